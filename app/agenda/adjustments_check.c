@@ -37,11 +37,14 @@ static bool refuse(const struct check *check, const char *key, const char *found
 
 // Cleans a text for a public screen. Tags and entities were removed when it was first read. Removing them
 // again would change a text that contains some on purpose, and displays would never agree on it.
-static bool clean(const struct check *check, const char *key, const char *text, size_t length,
+// `lines`: line breaks stay.
+static bool clean(const struct check *check, const char *key, const char *text, size_t length, bool lines,
     const char *found, const char **out)
 {
     struct str plain = {0};
-    if (text)
+    if (text && lines)
+        text_plain_lines(&plain, text, length);
+    else if (text)
         text_plain(&plain, text, length);
     bool ok = plain.length > 0 && plain.length <= MAX_TEXT && !plain.failed && text_is_visible(plain.text);
     *out = ok ? arena_text(check->arena, plain.text, plain.length) : NULL;
@@ -54,12 +57,24 @@ static bool clean(const struct check *check, const char *key, const char *text, 
 }
 
 // `value` is the text of a source that is not JSON.
-static bool check_text(const struct check *check, const char *key, const char *value, const char **out)
+static bool check_cleaned(
+    const struct check *check, const char *key, const char *value, bool lines, const char **out)
 {
     const json_t *json = json_object_get(check->source.json, key);
     if (!check->source.json)
-        return clean(check, key, value, value ? strlen(value) : 0, "nothing", out);
-    return clean(check, key, json_string_value(json), json_string_length(json), json_kind(json), out);
+        return clean(check, key, value, value ? strlen(value) : 0, lines, "nothing", out);
+    return clean(check, key, json_string_value(json), json_string_length(json), lines, json_kind(json), out);
+}
+
+static bool check_text(const struct check *check, const char *key, const char *value, const char **out)
+{
+    return check_cleaned(check, key, value, false, out);
+}
+
+// The text of a notice or an emergency.
+static bool check_lines(const struct check *check, const char *value, const char **out)
+{
+    return check_cleaned(check, "text", value, true, out);
 }
 
 static bool is_given(const struct check *check, const char *key, const char *value)
@@ -108,7 +123,7 @@ static bool check_speakers(const struct check *check, struct adjustment *out)
         const json_t *name = json_array_get(list, i);
         const char *text = value ? value->speakers[i] : json_string_value(name);
         size_t length = value ? strlen(text) : json_string_length(name);
-        if (!clean(check, "speakers", text, length, json_kind(name), &out->speakers[i]))
+        if (!clean(check, "speakers", text, length, false, json_kind(name), &out->speakers[i]))
             return false;
         out->speaker_count++;
     }
@@ -207,8 +222,8 @@ static bool check_emergency(const struct check *check, const struct adjustment *
     if (!check_choice(check, "kind", emergency_kind_names, (int)value->emergency, &kind))
         return false;
     out->emergency = (enum emergency_kind)kind;
-    return out->emergency == EMERGENCY_CUSTOM ? check_text(check, "text", value->text, &out->text)
-                                              : check_optional_text(check, "text", value->text, &out->text);
+    return (out->emergency != EMERGENCY_CUSTOM && !is_given(check, "text", value->text)) ||
+           check_lines(check, value->text, &out->text);
 }
 
 static bool check_view(const struct check *check, const struct adjustment *value, struct adjustment *out)
@@ -252,7 +267,7 @@ static bool check_fields(const struct check *check, const struct adjustment *val
                check_instant(check, "starts_at", true, value->starts_at, &out->starts_at);
     case ADJUST_NOTICE:
         return check_optional_text(check, "room", value->room, &out->room) &&
-               check_level(check, value, out) && check_text(check, "text", value->text, &out->text);
+               check_level(check, value, out) && check_lines(check, value->text, &out->text);
     case ADJUST_EMERGENCY:
         return check_emergency(check, value, out);
     case ADJUST_HOLD:

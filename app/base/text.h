@@ -33,6 +33,10 @@ void text_clean(struct str *out, const char *bytes, size_t length);
 // The same for text without HTML. Leaves its own output and that of text_clean unchanged.
 void text_plain(struct str *out, const char *bytes, size_t length);
 
+// The same of a text with line breaks, which stay; lines without anything in them go.
+void text_clean_lines(struct str *out, const char *bytes, size_t length);
+void text_plain_lines(struct str *out, const char *bytes, size_t length);
+
 // Does a text show anything at all? One of spaces, format characters, fillers and marks without letters does
 // not.
 bool text_is_visible(const char *text);

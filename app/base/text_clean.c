@@ -173,3 +173,33 @@ void text_clean(struct str *out, const char *bytes, size_t length)
     out->failed |= text.failed;
     str_free(&text);
 }
+
+static void clean_lines(
+    struct str *out, const char *bytes, size_t length, void (*clean)(struct str *, const char *, size_t))
+{
+    const char *end = bytes + bounded(bytes, length);
+    bool first = true;
+    while (bytes < end) {
+        const char *feed = memchr(bytes, '\n', (size_t)(end - bytes));
+        const char *stop = feed ? feed : end;
+        struct str line = {0};
+        clean(&line, bytes, (size_t)(stop - bytes));
+        if (line.length > 0 && !first)
+            str_add_char(out, '\n');
+        first = first && line.length == 0;
+        str_add(out, str_text(&line), line.length);
+        out->failed |= line.failed;
+        str_free(&line);
+        bytes = stop + (feed != NULL);
+    }
+}
+
+void text_clean_lines(struct str *out, const char *bytes, size_t length)
+{
+    clean_lines(out, bytes, length, text_clean);
+}
+
+void text_plain_lines(struct str *out, const char *bytes, size_t length)
+{
+    clean_lines(out, bytes, length, text_plain);
+}

@@ -48,8 +48,12 @@ static bool read_answer(const struct api_target *target, const struct command_ar
             str_add_text(&time, ", ");
             api_add_printable(&time, says);
         }
-        printf("done: %s, number %lld%s (undo of=%s takes it back)\n", args->type,
-            (long long)json_integer_value(number), str_text(&time), args->id);
+        if (json_is_true(json_member(root, "preview")))
+            printf("nothing was sent: %s would be%s\n", args->type,
+                time.length > 0 ? str_text(&time) + 1 : " accepted");
+        else
+            printf("done: %s, number %lld%s (undo of=%s takes it back)\n", args->type,
+                (long long)json_integer_value(number), str_text(&time), args->id);
         str_free(&time);
     } else
         error_set(error, "%s: the answer is not a display's (is this its address?)", str_text(&target->base));

@@ -164,6 +164,7 @@ static const struct json_decode_key config_keys[] = {
     {"about", config_read_about, offsetof(struct config, extras.about)},
     {"info", config_read_cards, offsetof(struct config, extras)},
     {"pictures", config_read_pictures, offsetof(struct config, extras)},
+    {"emergency", config_read_emergency, offsetof(struct config, extras.emergency)},
     {"display", config_read_display, offsetof(struct config, display)},
     {"stage", config_read_timer, offsetof(struct config, timer)},
     {"keys", config_read_keys, offsetof(struct config, keys)},

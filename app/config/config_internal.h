@@ -10,6 +10,7 @@ json_decode_value config_read_playlist;  // struct playlist
 json_decode_value config_read_cards;     // struct extras: its cards
 json_decode_value config_read_pictures;  // struct extras: its images, not yet measured
 json_decode_value config_read_about;     // struct about
+json_decode_value config_read_emergency; // struct emergency_words
 json_decode_value config_read_questions; // struct questions_rules
 json_decode_value config_read_timer;     // struct config_timer
 json_decode_value config_read_keys;      // struct keys

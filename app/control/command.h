@@ -58,6 +58,7 @@ struct command {
     // Instants that were given as a time of day; the instant itself is 0 until command_resolve.
     struct time_of_day until_time, starts_time, ends_time, from_time;
     bool sure;             // what is asked first was answered with yes (struct refusal)
+    bool preview;          // COMMAND_NOTICE: nothing is to be done; only how long it would be is asked
     bool off;              // "on": false
     enum timer_action act; // COMMAND_TIMER
     int minutes;           // of a key: how many more or less; over the network the end is given instead

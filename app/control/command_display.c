@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { MAX_NOTICES = 20 };
+enum {
+    MAX_NOTICES = 20,
+    TEST_S = 120, // a test emergency ends by itself
+};
 
 // ---- notices
 
@@ -67,6 +70,8 @@ bool command_apply_emergency(const struct command *command, const struct command
     struct adjustments *out, struct refusal *refusal)
 {
     struct adjustment entry = command_entry(command, context, NULL);
+    if (command->emergency == EMERGENCY_TEST && !command->until)
+        entry.until = context->now + TEST_S;
     return command_single_entry(&entry, out, refusal);
 }
 

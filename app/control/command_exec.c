@@ -280,12 +280,34 @@ static void recall_times(const struct command_exec *exec, struct command *resolv
     }
 }
 
+static void measure_notice(
+    const struct command_exec *exec, const struct command_sender *sender, struct command_result *out)
+{
+    const struct command *command = &out->resolved;
+    if (exec->measure_notice && command->type == COMMAND_NOTICE && command->text[0])
+        exec->measure_notice(exec->measurer, command, sender->by, sender->now, &out->pages, &out->seconds);
+}
+
+static bool only_preview(const struct command_exec *exec, const struct command *command,
+    const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
+{
+    struct adjustments entries;
+    bool ok = command_preview(exec, command, sender, &entries, refusal);
+    adjustments_free(&entries);
+    if (ok)
+        measure_notice(exec, sender, out);
+    return ok;
+}
+
 bool command_execute(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
     *refusal = (struct refusal){0};
     *out = (struct command_result){.resolved = *command};
     out->resolved.arena = (struct arena){0};
+    if (command->preview)
+        return only_preview(exec, command, sender, out, refusal);
+    measure_notice(exec, sender, out);
     if (command->id)
         out->number = adjustment_store_number(exec->store, command->id);
     out->repeated = out->number != 0;
@@ -312,6 +334,9 @@ void command_result_say(
     const struct command_exec *exec, const struct command_result *result, int64_t now, struct str *out)
 {
     command_say_time(&result->resolved, exec->zone(exec->context), now, out);
+    if (result->pages > 1 || (result->pages == 1 && result->resolved.preview))
+        str_format(out, "%s%d page%s, %d s", out->length > 0 ? "; " : "", result->pages,
+            result->pages == 1 ? "" : "s", result->seconds);
     if (result->schedule_count < 2 || result->schedule.accept == 0)
         return;
     str_add_text(out, "the update of ");

@@ -41,6 +41,10 @@ struct command_exec {
     const char *(*room_of)(void *fleet, const char *display);
     enum command_right (*right)(void *fleet, const char *scope); // NULL: COMMAND_RIGHT_YES to all
     void *fleet;
+    // How many pages and seconds a notice with a text takes on this display's screen. NULL without a screen.
+    void (*measure_notice)(
+        void *measurer, const struct command *command, const char *by, int64_t now, int *pages, int *seconds);
+    void *measurer;
 };
 
 struct command_sender {
@@ -61,7 +65,9 @@ struct schedule_request {
 void schedule_request_add(struct schedule_request *request, struct schedule_request other);
 
 struct command_result {
-    int64_t number; // of its adjustments; 0 for a key's command
+    int64_t number; // of its adjustments; 0 for a key's command, and for a preview
+    int pages;      // of a notice on this display's screen, and …
+    int seconds;    // … how long these take; 0: not known
     struct schedule_request schedule;
     bool repeated;           // it was carried out before, and not again
     char scope[SCOPE_SIZE];  // for which displays; "": this one alone
@@ -71,14 +77,16 @@ struct command_result {
     const struct command_schedule *schedules;
 };
 
-// Appends what the command was understood to ask for, as far as it gives a time (command_say_time) or takes
-// updates of some of several schedules. To be called before the display changes.
+// Appends what the command was understood to ask for, as far as it gives a time (command_say_time), is a
+// notice of several pages ("2 pages, 24 s") or takes updates of some of several schedules. To be called
+// before the display changes.
 void command_result_say(
     const struct command_exec *exec, const struct command_result *result, int64_t now, struct str *out);
 
-// Carries out a command, unless its id was carried out before. A command without an id comes from a key: it
-// is always carried out and not logged, and in a fleet it is for all displays of the room. False if refused:
-// also if others are to hear of it and would not, for want of rights at the broker.
+// Carries out a command, unless its id was carried out before. A preview is only checked and measured. A
+// command without an id comes from a key: it is always carried out and not logged, and in a fleet it is for
+// all displays of the room. False if refused: also if others are to hear of it and would not, for want of
+// rights at the broker.
 bool command_execute(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal);
 

@@ -6,9 +6,12 @@
 #include <string.h>
 #include <strings.h>
 
+// How a text is cleaned: as one line, or with its line breaks.
+typedef void clean_text(struct str *out, const char *bytes, size_t length);
+
 // Reads and cleans a text of at most `max` bytes.
-static bool read_text(
-    const struct command_reader *reader, const char *field, size_t max, bool may_be_empty, const char **out)
+static bool read_cleaned(const struct command_reader *reader, const char *field, size_t max,
+    bool may_be_empty, clean_text *clean, const char **out)
 {
     const json_t *value = json_member(reader->object, field);
     struct str text = {0};
@@ -17,7 +20,7 @@ static bool read_text(
         return false;
     }
     // The schedule's names and ids were cleaned in the same way, and are compared with this.
-    text_clean(&text, json_string_value(value), json_string_length(value));
+    clean(&text, json_string_value(value), json_string_length(value));
     bool hidden = text.length > 0 && !text.failed && !text_is_visible(str_text(&text));
     bool ok = text.length <= max && (text.length > 0 || may_be_empty) && !text.failed && !hidden;
     if (ok)
@@ -31,6 +34,12 @@ static bool read_text(
                               : "the text is empty");
     str_free(&text);
     return ok && (*out || command_no_memory(reader->refusal));
+}
+
+static bool read_text(
+    const struct command_reader *reader, const char *field, size_t max, bool may_be_empty, const char **out)
+{
+    return read_cleaned(reader, field, max, may_be_empty, text_clean, out);
 }
 
 #define INSTANT_EXPECTED "an instant with an offset is expected, such as 2019-09-10T15:20:00+01:00"
@@ -128,8 +137,10 @@ static bool read_room(const struct command_reader *reader)
 static bool read_text_field(const struct command_reader *reader)
 {
     struct command *command = reader->command;
-    return read_text(reader, "text", (size_t)command_table[command->type].text_max,
-        command->type == COMMAND_NOTICE || command->type == COMMAND_FULL, &command->text);
+    bool lines = command->type == COMMAND_NOTICE || command->type == COMMAND_EMERGENCY;
+    return read_cleaned(reader, "text", (size_t)command_table[command->type].text_max,
+        command->type == COMMAND_NOTICE || command->type == COMMAND_FULL,
+        lines ? text_clean_lines : text_clean, &command->text);
 }
 
 static bool read_title(const struct command_reader *reader)
@@ -158,6 +169,14 @@ static bool read_on(const struct command_reader *reader)
     const json_t *value = json_member(reader->object, "on");
     reader->command->off = json_is_false(value);
     return json_is_boolean(value) || command_refuse(reader->refusal, 422, "on", "true or false is expected");
+}
+
+static bool read_preview(const struct command_reader *reader)
+{
+    const json_t *value = json_member(reader->object, "preview");
+    reader->command->preview = json_is_true(value);
+    return json_is_boolean(value) ||
+           command_refuse(reader->refusal, 422, "preview", "true or false is expected");
 }
 
 static bool read_of(const struct command_reader *reader)
@@ -221,6 +240,7 @@ static const struct {
     {"view", FIELD_VIEW, read_view},
     {"act", FIELD_ACT, read_act},
     {"schedule", FIELD_SCHEDULE, read_schedule},
+    {"preview", FIELD_PREVIEW, read_preview},
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 

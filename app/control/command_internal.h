@@ -24,6 +24,7 @@ enum command_field {
     FIELD_VIEW = 1 << 13,
     FIELD_ACT = 1 << 14,
     FIELD_SCHEDULE = 1 << 15,
+    FIELD_PREVIEW = 1 << 16,
 };
 
 struct command_reader {

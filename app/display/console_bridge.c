@@ -258,7 +258,8 @@ static void refuse(
     str_add_text(&request->body, refusal->why.text);
 }
 
-// {"id":"…","number":7,"ends_at":"…","says":"ends 00:05 on Thursday","desk":{…}}
+// {"id":"…","number":7,"ends_at":"…","says":"ends 00:05 on Thursday","desk":{…}}; of a notice "pages" and
+// "seconds" too
 static void write_result(struct console_bridge *bridge, struct server_request *request,
     const struct command_result *result, int64_t now)
 {
@@ -268,6 +269,8 @@ static void write_result(struct console_bridge *bridge, struct server_request *r
     str_format(body, "{\"id\":\"%s\",\"number\":%lld", request->command.id, (long long)result->number);
     command_result_say(bridge->exec, result, now, &says);
     command_write_times(&result->resolved, display_zone(bridge->display), body);
+    if (result->pages > 0)
+        str_format(body, ",\"pages\":%d,\"seconds\":%d", result->pages, result->seconds);
     if (says.length > 0) {
         json_t *text = json_string(says.text);
         char *written = json_write(text, JSON_ENCODE_ANY);
@@ -275,9 +278,9 @@ static void write_result(struct console_bridge *bridge, struct server_request *r
         free(written);
         json_decref(text);
     }
-    str_add_text(body, ",\"desk\":");
     struct command_context context = {0};
     bridge->exec->fill_context(bridge->exec->context, now, &context); // as they apply now
+    str_add_text(body, request->command.preview ? ",\"preview\":true,\"desk\":" : ",\"desk\":");
     adjustments_write(context.adjustments, body);
     str_add_char(body, '}');
     str_free(&says);
@@ -305,7 +308,8 @@ static bool carry_out(struct console_bridge *bridge, struct server_request *requ
     const struct command *command = &request->command;
     *refusal = (struct refusal){.field = "to"};
     struct command_sender sender = {.by = request->by, .role = request->role, .now = now};
-    switch (fleet_client_forward(fleet, command, request->role)) {
+    // What a notice would be like is for this display to say.
+    switch (command->preview ? FLEET_NOT_FORWARDED : fleet_client_forward(fleet, command, request->role)) {
     case FLEET_FORWARDED:
         fleet_client_add_command(fleet, command, command->to, request->by, now);
         result = (struct command_result){.number = bridge->exec->store->max_number};
@@ -328,7 +332,8 @@ static bool carry_out(struct console_bridge *bridge, struct server_request *requ
         show_here(bridge, request, &sender, refusal);
         return false;
     }
-    fleet_client_add_command(fleet, command, result.scope, request->by, now);
+    if (!command->preview)
+        fleet_client_add_command(fleet, command, result.scope, request->by, now);
     write_result(bridge, request, &result, now);
     *wanted = result.schedule;
     return true;

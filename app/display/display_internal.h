@@ -5,6 +5,9 @@
 
 #include "display/display.h"
 
+// The name of the place as it is shown; there is a programme.
+const char *display_place_label(const struct display *display);
+
 // How long changes are shown.
 int64_t display_changes_kept_s(const struct display *display);
 

@@ -63,7 +63,7 @@ static const char *clock_warning(enum clock_state state)
 }
 
 // The place's name. For a session: the room in which it takes place now or next.
-static const char *place_label(const struct display *display)
+const char *display_place_label(const struct display *display)
 {
     const struct agenda *agenda = &display->agenda;
     const struct place *place = &display->programme->place;
@@ -195,7 +195,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         agenda_release(&display->agenda);
         display->agenda = agenda;
         view.agenda = &display->agenda;
-        view.place.label = place_label(display);
+        view.place.label = display_place_label(display);
         view.schedule.problem = "";
     }
     find_timer(display, at);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "display/notice_length.h"
 #include "display/schedule_source.h"
 
 #include <errno.h>
@@ -140,6 +141,20 @@ static void update_clock(struct runtime *runtime, int64_t real_now)
                                                        : ADMISSION_CLOCK_UNKNOWN;
 }
 
+static void measure_notice(
+    void *measurer, const struct command *command, const char *by, int64_t now, int *pages, int *seconds)
+{
+    const struct runtime *runtime = measurer;
+    int width;
+    int height;
+    screen_size(runtime->bridge.screen, &width, &height);
+    struct style style = render_context_style(&runtime->render, &runtime->config, width, height);
+    struct adjustment notice = {
+        .type = ADJUST_NOTICE, .level = command->level, .text = command->text, .by = by, .at = now};
+    *pages = notice_length_pages(&runtime->display, &notice, &style, width, height, now);
+    *seconds = playlist_fresh_s(*pages);
+}
+
 // Opens the store with the saved adjustments and those of the command line.
 static bool open_store(
     struct runtime *runtime, const char *state, const struct runtime_host *host, struct error *error)
@@ -158,7 +173,9 @@ static bool open_store(
         .context = &runtime->display,
         .room_of = room_of,
         .right = fleet_rights_of,
-        .fleet = &runtime->fleet};
+        .fleet = &runtime->fleet,
+        .measure_notice = host->screen ? measure_notice : NULL,
+        .measurer = runtime};
     runtime->display.store = store;
     runtime->display.changes_saver.worker = host->disk;
     set_target(runtime);

@@ -78,6 +78,18 @@ static const struct playlist *playlist(struct show *show)
                                                  : &show->playlists[kind];
 }
 
+// How long a new notice is shown depends on its pages.
+static void measure_notices(struct show *show, struct view *view)
+{
+    int width;
+    int height;
+    screen_size(show->screen, &width, &height);
+    struct style style =
+        render_context_style(&runtime_of(show)->render, &runtime_of(show)->config, width, height);
+    if (view->adjusted.notice_count > 0)
+        notice_measure(view, &style, width, height, &show->scene);
+}
+
 static struct turn current_turn(struct show *show, const struct view *view)
 {
     struct turn turn = playlist_turn(playlist(show), view, view->at);
@@ -159,10 +171,9 @@ static int64_t refresh(struct show *show)
     if (!display_view(&runtime_of(show)->display, at, display_clock_real_now(), &view))
         return at + 1;
     bool is_new_phase = controls_view(&runtime_of(show)->controls, &view);
+    measure_notices(show, &view);
     struct turn turn = current_turn(show, &view);
     int64_t change = compose(show, &view, &turn);
-    if (turn.takes_over)
-        change = turn.end; // such a slide has no pages
     if (!show->scene.failed) {
         bool other = show->slide && show->slide != turn.slide->name;
         // Emergencies are not faded in.

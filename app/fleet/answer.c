@@ -10,6 +10,10 @@ void answer_add(json_t *list, const struct answer *answer)
     json_t *object = json_pack("{s:s, s:i}", "id", answer->id, "status", answer->status);
     if (object && answer->number)
         json_object_set_new(object, "number", json_integer((json_int_t)answer->number));
+    if (object && answer->pages)
+        json_object_set_new(object, "pages", json_integer(answer->pages));
+    if (object && answer->pages)
+        json_object_set_new(object, "seconds", json_integer(answer->seconds));
     if (object && answer->field)
         json_object_set_new(object, "field", json_string(answer->field));
     if (object && answer->detail)

@@ -16,6 +16,7 @@ struct answer {
     int64_t number;             // of the adjustments that it became; 0: none
     const char *field, *detail; // what was refused, and why; of a command that is carried out what its times
                                 // mean: "ends 00:05 on Thursday"; NULL: none
+    int pages, seconds;         // of a notice (struct command_result); 0: not known
     const char *code;           // of a question (struct refusal); NULL: none
 };
 

@@ -71,12 +71,14 @@ static bool execute(struct fleet_client *client, const struct command *command,
     bool about_feed = result.schedule.refresh || result.schedule.accept;
     struct str says = {0};
     command_result_say(client->options.exec, &result, now, &says);
-    if (result.repeated || about_feed || says.length > 0)
+    if (result.repeated || about_feed || says.length > 0 || command->preview)
         answer_to(client, command->type,
             &(struct answer){.id = command->id,
                 .status = 200,
                 .number = result.number,
-                .detail = says.length > 0 ? says.text : NULL});
+                .detail = says.length > 0 ? says.text : NULL,
+                .pages = result.pages,
+                .seconds = result.seconds});
     str_free(&says);
     if (result.repeated || !result.scope[0])
         return true;
@@ -177,11 +179,11 @@ static void receive_command(struct fleet_client *client, struct broker *from, co
             .account = topic->account,
             .below = fleet_urgent_below(client, from, event, &command)};
         command.to = arena_keep(&command.arena, topic->scope);
-        if (command.to && listed)
+        if (command.to && listed && !command.preview)
             fleet_registry_add_command(&client->registry, &command, topic->scope, topic->account, now);
         if (command.to && here)
             fleet_execute(client, &command, &origin, now);
-        else if (command.to && client->options.staff_desk)
+        else if (command.to && client->options.staff_desk && !command.preview)
             keep(client, &command, topic, &origin, now);
     }
     command_free(&command);

@@ -187,7 +187,8 @@ static bool put_value(struct reader *reader, const char *text)
 {
     if (is_instant(reader->name))
         return put_instant(reader, text);
-    if (strcmp(reader->name, "on") == 0 || strcmp(reader->name, "sure") == 0)
+    if (strcmp(reader->name, "on") == 0 || strcmp(reader->name, "sure") == 0 ||
+        strcmp(reader->name, "preview") == 0)
         return put_flag(reader, text);
     if (strcmp(reader->name, "speakers") == 0)
         return put_names(reader, text);

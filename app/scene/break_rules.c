@@ -210,6 +210,8 @@ int break_rules_cost(const char *text, size_t length, size_t at)
 {
     struct word left = word_before(text, at);
     struct word right = word_after(text, length, at);
+    if (text[at - 1] == '\n')
+        return BREAK_GOOD;
     if (text[at - 1] == ' ')
         return cost_at_space(left, right);
     return cost_within(left, right);
@@ -217,7 +219,7 @@ int break_rules_cost(const char *text, size_t length, size_t at)
 
 size_t break_rules_visible(const char *text, size_t length)
 {
-    static const char *const ends[] = {" ", SOFT_HYPHEN, " " MIDDLE_DOT};
+    static const char *const ends[] = {" ", "\n", SOFT_HYPHEN, " " MIDDLE_DOT};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t size = strlen(ends[i]);
         if (length >= size && memcmp(text + length - size, ends[i], size) == 0) {

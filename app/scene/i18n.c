@@ -59,6 +59,22 @@ const char *i18n_say(const char *english)
     return catalogue ? catalogue_find(catalogue, english) : english;
 }
 
+const char *i18n_say_in(const char *language, const char *english)
+{
+    static bool tried[sizeof locales / sizeof *locales];
+    struct error error;
+    size_t known = 0;
+    while (i18n_languages[known] && strcmp(i18n_languages[known], language) != 0)
+        known++;
+    if (!i18n_languages[known])
+        return english;
+    // A catalogue that cannot be read is not looked for again with each picture.
+    if (!tried[known])
+        load_catalogue(known, &error);
+    tried[known] = true;
+    return catalogues[known] ? catalogue_find(catalogues[known], english) : english;
+}
+
 const char *i18n_language(void)
 {
     return i18n_languages[current];

@@ -27,6 +27,9 @@ void i18n_set_clock(int hours);
 // A text in that language; valid as long as the process. xgettext collects the arguments.
 const char *i18n_say(const char *english) __attribute__((format_arg(1)));
 
+// The same in another language, whatever the display's is; in English where its catalogue cannot be read.
+const char *i18n_say_in(const char *language, const char *english) __attribute__((format_arg(2)));
+
 // A text about a number of things, in the form that the language's catalogue has for this number. A phrase is
 // said either by this or by i18n_say, not by both: i18n_say would find the form for one.
 const char *i18n_plural(const char *singular, const char *plural, size_t number)

@@ -67,7 +67,7 @@ void layout_mirror(const struct layout *layout, size_t from);
 void layout_strike(const struct layout *layout, const char *role, struct type_style style, int x, int right,
     int baseline, enum colour colour);
 
-enum { LAYOUT_MAX_LINES = 12 };
+enum { LAYOUT_MAX_LINES = 16 };
 
 struct layout_line {
     size_t start, length; // bytes of the text
@@ -101,9 +101,12 @@ struct layout_fit {
 // Breaks a text into lines in the largest size of its range that fits. The lines are balanced, and break
 // where they look right (break_rules.h); a last line of one short word is avoided where a slightly smaller
 // size does that. Where not even the smallest size fits, words are hyphenated, and then the last line is cut
-// after a word, with an ellipsis. A word wider than the box breaks between graphemes. `text` must live as
-// long as the block.
+// after a word, with an ellipsis. A word wider than the box breaks between graphemes. A line feed begins a new
+// line. `text` must live as long as the block.
 struct layout_block layout_fit(const struct layout *layout, const char *text, const struct layout_fit *fit);
+
+// How many bytes of a text fit into the box in the smallest size, up to the end of a line.
+size_t layout_reach(const struct layout *layout, const char *text, const struct layout_fit *fit);
 
 // Draws a block with its top at `top`; returns the y of its bottom.
 int layout_draw(const struct layout *layout, const struct layout_block *block, const char *role, int x,

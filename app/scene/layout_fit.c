@@ -70,6 +70,8 @@ static size_t line_end(const struct layout *layout, const struct text_breaks *br
         }
         end = candidate;
         *hyphen = breaks->cost[i] == BREAK_HYPHEN;
+        if (text[end - 1] == '\n')
+            break;
     }
     return end;
 }
@@ -99,7 +101,7 @@ static bool wrap(const struct layout *layout, const struct text_breaks *breaks, 
             end = length;
         add_line(block, start, end, hyphen && end < length);
         start = end;
-        while (text[start] == ' ')
+        while (text[start] == ' ' || text[start] == '\n')
             start++;
     }
     return true;
@@ -123,7 +125,9 @@ static bool pieces_of(const struct layout *layout, const struct text_breaks *bre
     for (size_t i = 0; i < breaks->count; i++) {
         const char *text = block->text + start;
         size_t length = breaks->at[i] - start;
+        bool must = length > 0 && text[length - 1] == '\n';
         size_t spaces = 0;
+        length -= must;
         while (spaces < length && text[length - spaces - 1] == ' ')
             spaces++;
         int whole = layout_measure(layout, block->style, text, length - spaces);
@@ -132,7 +136,7 @@ static bool pieces_of(const struct layout *layout, const struct text_breaks *bre
                          ? whole
                          : width_at(layout, block->style, text, length, breaks->cost[i]);
         pieces[i] = (struct line_piece){
-            .whole = whole + (int)spaces * space, .at_end = at_end, .penalty = penalty_of(breaks->cost[i])};
+            .whole = whole + (int)spaces * space, .at_end = at_end, .must = must, .penalty = must ? 0 : penalty_of(breaks->cost[i])};
         start = breaks->at[i];
     }
     return true;
@@ -358,4 +362,15 @@ struct layout_block layout_fit(const struct layout *layout, const char *text, co
                        : block.ascent + block.descent + (int)(block.line_count - 1) * block.line_height;
     fit_cache_keep(layout->style->cache, layout->style, &wanted, &block);
     return block;
+}
+
+size_t layout_reach(const struct layout *layout, const char *text, const struct layout_fit *fit)
+{
+    int max_lines = fit->max_lines < LAYOUT_MAX_LINES ? fit->max_lines : LAYOUT_MAX_LINES;
+    struct layout_block block = block_of(layout, text, fit, fit->min_size);
+    struct text_breaks breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);
+    wrap(layout, &breaks, fit->width, lines_in(&block, fit->height, max_lines), &block);
+    text_breaks_free(&breaks);
+    const struct layout_line *last = block.line_count > 0 ? &block.lines[block.line_count - 1] : NULL;
+    return last ? last->start + last->length : 0;
 }

@@ -26,6 +26,8 @@ static void end_at(
 {
     int line = pieces[to - 1].at_end;
     for (size_t from = to; from-- > 0;) {
+        if (from + 1 < to && pieces[from].must)
+            return;
         if (from + 1 < to)
             line += pieces[from].whole;
         if (line > width)

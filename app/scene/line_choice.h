@@ -6,12 +6,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { LINE_CHOICE_PIECES = 160, LINE_CHOICE_LINES = 8 };
+enum { LINE_CHOICE_PIECES = 160, LINE_CHOICE_LINES = 16 };
 
 // What stands between two breaks.
 struct line_piece {
     int whole;   // its width in pixels where the line goes on, with the space after it
     int at_end;  // where the line ends with it, without that space, with its hyphen
+    bool must;   // a line ends with it in any case
     int penalty; // of ending a line with it, in thousandths of the square of the width
 };
 

@@ -133,17 +133,28 @@ static const struct slide *preempting_slide(
     return NULL;
 }
 
-// The latest of the new notices; NULL for none.
-static const struct adjustment *fresh_notice(const struct view *view, int64_t at)
+int playlist_fresh_s(int pages)
 {
-    const struct adjustment *fresh = NULL;
+    return pages > 1 ? pages * PLAYLIST_FRESH_PAGE_S : PLAYLIST_FRESH_S;
+}
+
+// A turn for the latest of the new notices; false for none.
+static bool fresh_notice(const struct view *view, int64_t at, struct turn *out)
+{
+    bool found = false;
+    int first_page = 0;
     for (size_t i = 0; i < view->adjusted.notice_count; i++) {
-        const struct adjustment *notice = view->adjusted.notices[i];
-        bool is_new = notice->at <= at && at < notice->at + PLAYLIST_FRESH_S;
-        if (is_new && (!fresh || notice->at > fresh->at))
-            fresh = notice;
+        int64_t sent = view->adjusted.notices[i]->at;
+        int pages = view->adjusted.notice_pages[i] > 1 ? view->adjusted.notice_pages[i] : 1;
+        int64_t end = sent + playlist_fresh_s(pages);
+        if (sent <= at && at < end && (!found || sent > out->start)) {
+            *out = (struct turn){
+                .start = sent, .end = end, .takes_over = true, .first_page = first_page, .pages = pages};
+            found = true;
+        }
+        first_page += pages;
     }
-    return fresh;
+    return found;
 }
 
 static struct turn turn_by_clock(const struct playlist *playlist, const struct view *view, int64_t at)
@@ -176,16 +187,17 @@ struct turn playlist_turn(const struct playlist *playlist, const struct view *vi
         turn.slide = slide;
         turn.entry = entry;
         turn.takes_over = true;
+        if (view->adjusted.emergency)
+            turn.start = view->adjusted.emergency->at;
         return turn;
     }
-    const struct adjustment *fresh = fresh_notice(view, at);
-    for (size_t i = 0; fresh && i < playlist->count; i++)
-        if (strcmp(playlist->entries[i].slide->name, "notice") == 0)
-            turn = (struct turn){.slide = playlist->entries[i].slide,
-                .start = fresh->at,
-                .end = fresh->at + PLAYLIST_FRESH_S,
-                .entry = (int)i,
-                .takes_over = true};
+    struct turn fresh;
+    for (size_t i = 0; i < playlist->count; i++)
+        if (strcmp(playlist->entries[i].slide->name, "notice") == 0 && fresh_notice(view, at, &fresh)) {
+            turn = fresh;
+            turn.slide = playlist->entries[i].slide;
+            turn.entry = (int)i;
+        }
     return turn;
 }
 
@@ -207,10 +219,30 @@ struct turn playlist_step(const struct playlist *playlist, const struct view *vi
     return turn;
 }
 
+// A new notice's pages share its time; another slide that takes over shows one after the other.
+static int page_out_of_turn(const struct turn *turn, int pages, int64_t at, int64_t *next)
+{
+    if (turn->pages > 0) {
+        int64_t each = (turn->end - turn->start) / turn->pages;
+        int64_t page = (at - turn->start) / each;
+        page = page < turn->pages ? page : turn->pages - 1;
+        if (page + 1 < turn->pages)
+            *next = turn->start + (page + 1) * each;
+        return (turn->first_page + (int)page) % pages;
+    }
+    if (turn->slide->page_s <= 0)
+        return 0;
+    int64_t into = floor_mod(at - turn->start, turn->slide->page_s);
+    *next = at - into + turn->slide->page_s;
+    return (int)floor_mod((at - into - turn->start) / turn->slide->page_s, pages);
+}
+
 int playlist_page(const struct turn *turn, int pages, int64_t at, int64_t *next)
 {
     *next = turn->end;
-    if (pages <= 1 || turn->takes_over || turn->entry < 0 || at < turn->start || at >= turn->end)
+    if (turn->takes_over)
+        return pages > 1 ? page_out_of_turn(turn, pages, at, next) : 0;
+    if (pages <= 1 || turn->entry < 0 || at < turn->start || at >= turn->end)
         return 0;
     int64_t length = turn->end - turn->start;
     int64_t shown = pages;

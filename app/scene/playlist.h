@@ -36,14 +36,17 @@ struct playlist playlist_default(enum view_kind kind);
 // A slide and the time for which it is shown.
 struct turn {
     const struct slide *slide;
-    int64_t start, end; // Unix seconds; end is exclusive
-    int64_t round;      // how often the list was completed before, counted from 1970
-    int entry;          // index into the playlist; -1 for a slide that is none of its entries
-    bool takes_over;    // the slide is shown out of turn
+    int64_t start, end;    // Unix seconds; end is exclusive
+    int64_t round;         // how often the list was completed before, counted from 1970
+    int entry;             // index into the playlist; -1 for a slide that is none of its entries
+    bool takes_over;       // the slide is shown out of turn
+    int first_page, pages; // of a new notice: which of the slide's pages are shown; pages 0: all
 };
 
-// A new notice is shown at once, for this long.
-enum { PLAYLIST_FRESH_S = 15 };
+// A new notice is shown at once, for this long; one of several pages (view->adjusted.notice_pages) for as
+// long as these take to read.
+enum { PLAYLIST_FRESH_S = 15, PLAYLIST_FRESH_PAGE_S = 12 };
+int playlist_fresh_s(int pages);
 
 // The turn at an instant: the entries that apply take turns, in cycles counted from 1970. `at` is view->at,
 // or later to look ahead.
@@ -60,7 +63,8 @@ struct turn playlist_step(const struct playlist *playlist, const struct view *vi
 int64_t playlist_period(const struct playlist *playlist, const struct view *view);
 
 // Which page of a slide with `pages` pages is shown. A turn is divided evenly into no more pages than can be
-// read in it; the others follow in the next cycles. `next` is when the page changes.
+// read in it; the others follow in the next cycles. A slide that takes over shows one page after the other,
+// counted from when the notice or the emergency was sent. `next` is when the page changes.
 int playlist_page(const struct turn *turn, int pages, int64_t at, int64_t *next);
 
 // The next instant at which a condition of an entry may change by the clock alone; INT64_MAX for never.

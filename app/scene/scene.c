@@ -61,6 +61,26 @@ void scene_tiles(struct scene *scene, const char *role, struct box box, int cell
         (struct scene_item){.shape = SHAPE_TILES, .role = role, .box = box, .cell = cell, .colour = colour});
 }
 
+void scene_hatch(struct scene *scene, const char *role, struct box box, int stripe, enum colour colour)
+{
+    append(scene, (struct scene_item){.shape = SHAPE_HATCH,
+                      .role = role,
+                      .box = box,
+                      .cell = stripe > 1 ? stripe : 1,
+                      .colour = colour});
+}
+
+void scene_polygon(struct scene *scene, const char *role, struct box box, const struct scene_point *points,
+    int count, enum colour colour)
+{
+    append(scene, (struct scene_item){.shape = SHAPE_POLYGON,
+                      .role = role,
+                      .box = box,
+                      .points = points,
+                      .point_count = count < SCENE_POLYGON_MAX ? count : SCENE_POLYGON_MAX,
+                      .colour = colour});
+}
+
 // The letters' edges of a countdown, so that a tick repaints only the digits that changed. NULL for other
 // texts.
 static int *edges_of(struct scene *scene, const struct typesetter *type, const struct type_style *style,
@@ -191,7 +211,10 @@ bool scene_item_equal(const struct scene_item *a, const struct scene_item *b)
     case SHAPE_FILL:
         return a->radius == b->radius;
     case SHAPE_TILES:
+    case SHAPE_HATCH:
         return a->cell == b->cell;
+    case SHAPE_POLYGON:
+        return a->points == b->points && a->point_count == b->point_count;
     case SHAPE_IMAGE:
     case SHAPE_QR:
         return strcmp(a->text, b->text) == 0;
@@ -203,7 +226,7 @@ bool scene_item_equal(const struct scene_item *a, const struct scene_item *b)
 
 static void item_to_text(const struct scene_item *item, struct str *out)
 {
-    static const char *const shapes[] = {"fill", "text", "tiles", "image", "qr"};
+    static const char *const shapes[] = {"fill", "text", "tiles", "image", "qr", "hatch", "polygon"};
     str_format(out, "%s %s %d,%d %dx%d %s", shapes[item->shape], item->role, item->box.x, item->box.y,
         item->box.w, item->box.h, colour_name(item->colour));
     if (item->colour == COLOUR_OWN)
@@ -213,7 +236,11 @@ static void item_to_text(const struct scene_item *item, struct str *out)
         str_format(out, " radius=%d", item->radius);
         break;
     case SHAPE_TILES:
+    case SHAPE_HATCH:
         str_format(out, " cell=%d", item->cell);
+        break;
+    case SHAPE_POLYGON:
+        str_format(out, " corners=%d", item->point_count);
         break;
     case SHAPE_IMAGE: {
         // The folder is left out: it differs between machines.

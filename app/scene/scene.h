@@ -17,11 +17,18 @@ struct box {
 };
 
 enum shape {
-    SHAPE_FILL,  // a rectangle with corners of `radius`
-    SHAPE_TEXT,  // one line of text
-    SHAPE_TILES, // the azulejo pattern, in cells of `cell` pixels
-    SHAPE_IMAGE, // an image file, scaled to the box
-    SHAPE_QR,    // a QR code of `cell` modules a side, scaled to the box
+    SHAPE_FILL,    // a rectangle with corners of `radius`
+    SHAPE_TEXT,    // one line of text
+    SHAPE_TILES,   // the azulejo pattern, in cells of `cell` pixels
+    SHAPE_IMAGE,   // an image file, scaled to the box
+    SHAPE_QR,      // a QR code of `cell` modules a side, scaled to the box
+    SHAPE_HATCH,   // diagonal stripes, `cell` pixels wide, with as much between them left as it is
+    SHAPE_POLYGON, // a filled outline, scaled to the box
+};
+
+// A corner of an outline, in thousandths of its box.
+struct scene_point {
+    short x, y;
 };
 
 struct scene_item {
@@ -29,9 +36,11 @@ struct scene_item {
     const char *role; // "title", "clock", "bar", …: a string constant
     struct box box;   // encloses it; of a text: its advance width, from ascent to descent
     enum colour colour;
-    uint32_t rgb; // of COLOUR_OWN: 0xRRGGBB
-    int radius;   // SHAPE_FILL
-    int cell;     // SHAPE_TILES, SHAPE_QR
+    uint32_t rgb;                     // of COLOUR_OWN: 0xRRGGBB
+    int radius;                       // SHAPE_FILL
+    int cell;                         // SHAPE_TILES, SHAPE_QR, SHAPE_HATCH
+    int point_count;                  // SHAPE_POLYGON
+    const struct scene_point *points; // SHAPE_POLYGON: a constant of the program
     const char
         *text; // SHAPE_TEXT: UTF-8, not empty; SHAPE_IMAGE: the file; SHAPE_QR: its content; the arena's
     const unsigned char *modules; // SHAPE_QR: row by row, bit 0 set where dark; the arena's
@@ -61,6 +70,12 @@ void scene_fill(struct scene *scene, const char *role, struct box box, int radiu
 // In a colour of the schedule's (0xRRGGBB) instead of the theme's.
 void scene_fill_own(struct scene *scene, const char *role, struct box box, int radius, uint32_t rgb);
 void scene_tiles(struct scene *scene, const char *role, struct box box, int cell, enum colour colour);
+void scene_hatch(struct scene *scene, const char *role, struct box box, int stripe, enum colour colour);
+// An outline of 3 to SCENE_POLYGON_MAX corners that does not cross itself. `points` must live as long as the
+// program.
+enum { SCENE_POLYGON_MAX = 40 };
+void scene_polygon(struct scene *scene, const char *role, struct box box, const struct scene_point *points,
+    int count, enum colour colour);
 // `length` bytes from `x` on. Returns the x after the advance width.
 int scene_text(struct scene *scene, const char *role, const struct typesetter *type, struct type_style style,
     int x, int baseline, enum colour colour, const char *text, size_t length);

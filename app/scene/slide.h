@@ -35,12 +35,26 @@ struct about {
     const char *const *topics;
 };
 
+// What an emergency says besides its own text.
+struct emergency_text {
+    int kind; // enum emergency_kind
+    const char *language, *text;
+};
+
+struct emergency_words {
+    const char *language;       // a second one, as in i18n_languages; NULL: none
+    const char *assembly_point; // NULL: not known
+    size_t text_count;
+    const struct emergency_text *texts; // instead of the program's own words
+};
+
 struct extras {
     size_t card_count;
     const struct card *cards;
     size_t image_count;
     struct image *images;
     struct about about;
+    struct emergency_words emergency;
 };
 
 // An action of the chair's that is pending or was just done, over the timer.
@@ -94,11 +108,13 @@ struct view {
         const struct adjustment *emergency; // NULL for none
         size_t notice_count;
         const struct adjustment *notices[VIEW_NOTICES];
-        const struct adjustment *full; // the room is full; NULL where it is not
-        const char *pinned;            // the slide to keep showing; NULL for none
-        bool blank;                    // the display is to be dark
-        bool identify;                 // the display is to show its name
-    } adjusted;                        // what staff asked for
+        int notice_pages[VIEW_NOTICES]; // how many pages each of them has on this screen (notice_measure); 0:
+                                        // not known, as if it were one
+        const struct adjustment *full;  // the room is full; NULL where it is not
+        const char *pinned;             // the slide to keep showing; NULL for none
+        bool blank;                     // the display is to be dark
+        bool identify;                  // the display is to show its name
+    } adjusted;                         // what staff asked for
     struct {
         size_t count; // rooms with something in them; 0 where no slide asks for them
         const struct room_row *list;
@@ -137,6 +153,11 @@ const struct slide *slide_for_state(const struct view *view);
 // Composes a slide in pixels of this size; replaces the contents of `scene`.
 void slide_compose(const struct slide *slide, const struct view *view, const struct style *style, int width,
     int height, struct scene *scene);
+
+// Counts the pages of the view's notices on a screen of this size (adjusted.notice_pages). Replaces the
+// contents of `scratch`.
+void notice_measure(
+    struct view *view, const struct style *style, int width, int height, struct scene *scratch);
 
 // When the slide's texts may change next: at the clock's next minute, when a countdown's minutes change, when
 // agenda_next_change says so of a place on it; on slides that tick in a second.

@@ -82,7 +82,7 @@ static bool is_before_emoji(const char *text, size_t length, size_t at)
 }
 
 // The iterators: opening one takes longer than breaking a title.
-enum iterator { LINES, PHRASES, WORDS, GRAPHEMES, ITERATORS };
+enum iterator { LINES, PHRASES, WORDS, GRAPHEMES, SENTENCES, ITERATORS };
 
 // One a thread.
 static UBreakIterator *iterator_for(enum iterator kind)
@@ -96,6 +96,7 @@ static UBreakIterator *iterator_for(enum iterator kind)
         [PHRASES] = {UBRK_LINE, "ja@lw=phrase"},
         [WORDS] = {UBRK_WORD, "zh"},
         [GRAPHEMES] = {UBRK_CHARACTER, "en"},
+        [SENTENCES] = {UBRK_SENTENCE, "en"},
     };
     static _Thread_local UBreakIterator *opened[ITERATORS];
     UErrorCode status = U_ZERO_ERROR;
@@ -259,8 +260,11 @@ struct text_breaks text_breaks_of(const char *text, size_t length, enum text_bre
     if (!breaks.at)
         return breaks;
     breaks.cost = (unsigned char *)(breaks.at + length + 1);
-    breaks.count = boundaries(text, length, kind == TEXT_BREAK_GRAPHEMES ? GRAPHEMES : LINES, breaks.at);
-    if (kind == TEXT_BREAK_GRAPHEMES)
+    enum iterator iterator = kind == TEXT_BREAK_GRAPHEMES   ? GRAPHEMES
+                             : kind == TEXT_BREAK_SENTENCES ? SENTENCES
+                                                            : LINES;
+    breaks.count = boundaries(text, length, iterator, breaks.at);
+    if (iterator != LINES)
         return breaks;
     weigh(text, length, &breaks);
     keep_up_to(kind == TEXT_BREAK_LINES ? BREAK_MAX : BREAK_HYPHEN, &breaks);

@@ -13,6 +13,7 @@ enum text_break_kind {
     TEXT_BREAK_NEEDED, // and where it may where there is too little room: within long words (hyphenation.h),
                        // after a slash, between any letters of East Asian scripts
     TEXT_BREAK_GRAPHEMES, // between user-perceived characters (UAX #29)
+    TEXT_BREAK_SENTENCES, // after a sentence and the spaces that follow it, or a line feed (UAX #29)
 };
 
 // Byte offsets in ascending order, the text's length last.

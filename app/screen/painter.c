@@ -136,6 +136,12 @@ static void paint_item(const struct painter *painter, SDL_Surface *surface, enum
     case SHAPE_TILES:
         shapes_tiles(surface, item->box, item->cell, rgb, theme->rgb[background]);
         break;
+    case SHAPE_HATCH:
+        shapes_hatch(surface, item->box, item->cell, rgb);
+        break;
+    case SHAPE_POLYGON:
+        shapes_polygon(surface, item->box, item->points, item->point_count, rgb);
+        break;
     case SHAPE_IMAGE:
         images_draw(painter->images, surface, item);
         break;

@@ -1,6 +1,8 @@
 #include "screen/shapes.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static uint32_t blend(uint32_t under, uint32_t over, double share)
 {
@@ -137,4 +139,106 @@ void shapes_modules(
         for (int x = 0; x < count; x++)
             if (modules[y * count + x] & 1)
                 fill(surface, box.x + x * size, box.y + y * size, size, size, rgb);
+}
+
+// The part of a box within the clip rectangle.
+static SDL_Rect visible(const SDL_Surface *surface, const struct box *box)
+{
+    SDL_Rect all = {box->x, box->y, box->w, box->h};
+    SDL_Rect seen;
+    return SDL_IntersectRect(&all, &surface->clip_rect, &seen) ? seen : (SDL_Rect){0, 0, 0, 0};
+}
+
+// How much of a pixel `along` the period from a stripe's beginning is covered. A stripe's edges are at 45
+// degrees: the pixel on an edge is half covered.
+static double stripe_share(int along, int stripe)
+{
+    return along == 0 || along == stripe ? 0.5 : along < stripe ? 1 : 0;
+}
+
+void shapes_hatch(SDL_Surface *surface, struct box box, int stripe, uint32_t rgb)
+{
+    SDL_Rect seen = visible(surface, &box);
+    int period = 2 * stripe;
+    for (int y = seen.y; y < seen.y + seen.h; y++) {
+        int along = (seen.x - box.x + y - box.y) % period;
+        uint32_t *at = pixel(surface, seen.x, y);
+        for (int i = 0; i < seen.w; i++, at++) {
+            double share = stripe_share(along, stripe);
+            *at = share >= 1 ? rgb : share > 0 ? blend(*at, rgb, share) : *at;
+            along = along + 1 == period ? 0 : along + 1;
+        }
+    }
+}
+
+enum { SUB_ROWS = 4 };
+
+// An outline in pixels.
+struct outline {
+    int count;
+    double x[SCENE_POLYGON_MAX], y[SCENE_POLYGON_MAX];
+};
+
+// Where a horizontal line crosses the outline, from left to right. Returns how many there are.
+static int crossings(const struct outline *outline, double y, double at[SCENE_POLYGON_MAX])
+{
+    int count = 0;
+    for (int i = 0; i < outline->count; i++) {
+        int k = i + 1 < outline->count ? i + 1 : 0;
+        double y0 = outline->y[i];
+        double y1 = outline->y[k];
+        if ((y0 <= y) == (y1 <= y))
+            continue;
+        double x = outline->x[i] + (outline->x[k] - outline->x[i]) * (y - y0) / (y1 - y0);
+        int place = count++;
+        for (; place > 0 && at[place - 1] > x; place--)
+            at[place] = at[place - 1];
+        at[place] = x;
+    }
+    return count;
+}
+
+// Adds a span of a sub-row to the shares of the pixels from `left` on.
+static void add_span(double *shares, int left, int width, double from, double to)
+{
+    from = from > left ? from : left;
+    to = to < left + width ? to : left + width;
+    for (int x = (int)floor(from); x < to; x++) {
+        double begin = from > x ? from : x;
+        double end = to < x + 1 ? to : x + 1;
+        shares[x - left] += (end - begin) / SUB_ROWS;
+    }
+}
+
+static void polygon_row(SDL_Surface *surface, const SDL_Rect *seen, const struct outline *outline, int y,
+    double *shares, uint32_t rgb)
+{
+    double at[SCENE_POLYGON_MAX];
+    memset(shares, 0, (size_t)seen->w * sizeof *shares);
+    for (int sub = 0; sub < SUB_ROWS; sub++) {
+        int count = crossings(outline, y + (sub + 0.5) / SUB_ROWS, at);
+        for (int i = 0; i + 1 < count; i += 2)
+            add_span(shares, seen->x, seen->w, at[i], at[i + 1]);
+    }
+    uint32_t *row = pixel(surface, seen->x, y);
+    for (int i = 0; i < seen->w; i++)
+        if (shares[i] > 0)
+            row[i] = blend(row[i], rgb, shares[i] < 1 ? shares[i] : 1);
+}
+
+void shapes_polygon(
+    SDL_Surface *surface, struct box box, const struct scene_point *points, int count, uint32_t rgb)
+{
+    SDL_Rect seen = visible(surface, &box);
+    struct outline outline = {.count = count};
+    double *shares = seen.w > 0 ? calloc((size_t)seen.w, sizeof *shares) : NULL;
+    if (!shares)
+        return;
+    for (int i = 0; i < count; i++) {
+        outline.x[i] = box.x + points[i].x * (double)box.w / 1000;
+        outline.y[i] = box.y + points[i].y * (double)box.h / 1000;
+    }
+    for (int y = seen.y; y < seen.y + seen.h; y++)
+        polygon_row(surface, &seen, &outline, y, shares, rgb);
+    free(shares);
 }

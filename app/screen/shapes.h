@@ -14,6 +14,13 @@ void shapes_fill(SDL_Surface *surface, struct box box, int radius, uint32_t rgb)
 // lattice. One cell of `cell` pixels is drawn and repeated from the box's corner.
 void shapes_tiles(SDL_Surface *surface, struct box box, int cell, uint32_t rgb, uint32_t ground);
 
+// Diagonal stripes of this width, with as much between them, that rise to the right.
+void shapes_hatch(SDL_Surface *surface, struct box box, int stripe, uint32_t rgb);
+
+// A filled outline of at most SCENE_POLYGON_MAX corners, scaled to the box.
+void shapes_polygon(
+    SDL_Surface *surface, struct box box, const struct scene_point *points, int count, uint32_t rgb);
+
 // A QR code of `count` modules a side, row by row, bit 0 set where dark. The box's side is a multiple of
 // `count`.
 void shapes_modules(

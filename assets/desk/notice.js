@@ -1,13 +1,36 @@
 // The form for a notice; the staff's view and the fleet's both have it.
 import { instant, now } from "./time.js";
+import { call } from "./link.js";
 import { ready, say } from "./words.js";
-import { $, announce, el, redraw } from "./dom.js";
+import { $, announce, el, put, redraw } from "./dom.js";
 
 const LEVELS = [["info", "level_info"], ["urgent", "level_urgent"]];
 const SPANS = [["600", "min10"], ["1800", "min30"], ["3600", "hour"], ["tonight", "tonight"]];
 const options = list => list.map(([value, words]) => el("option", { value, "data-t": words, selected: value === SPANS[1][0] }));
 
 const until = (choice, at) => (choice === "tonight" ? "23:59" : instant(now() + Number(choice), at));
+
+const PAUSE_MS = 500; // in typing, before the display is asked
+const some = () => crypto.getRandomValues(new Uint32Array(2)).join("-");
+
+// How long the notice would be on the display that answers; "" where it does not say (a program without a screen).
+async function length(text, level) {
+  const body = JSON.stringify({ id: `preview-${some()}`, type: "notice", preview: true, text, level });
+  const headers = { "Content-Type": "application/json" };
+  const { pages, seconds } = await (await call("/api/v1/commands", { method: "POST", headers, body, signal: AbortSignal.timeout(5000) })).json();
+  return pages ? say(pages === 1 ? "notice_page" : "notice_pages", { n: pages, s: seconds }) : "";
+}
+
+// Tells under the text how long it would be, once there is a pause in typing. An answer that came too late is left out.
+function measure(text, level, out) {
+  let timer = 0, asked = 0;
+  return () => {
+    const mine = ++asked, words = text.value.trim();
+    clearTimeout(timer);
+    if (words === "") return put(out, "");
+    timer = setTimeout(() => length(words, level.value).catch(() => "").then(said => { if (mine === asked) put(out, said); }), PAUSE_MS);
+  };
+}
 
 // `prefix` keeps the ids apart; `places` are further choices; `at` gives the display's clock, nothing before it is known;
 // `send(fields, label, done)` is how it is sent.
@@ -17,10 +40,15 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
   form.append(
     el("label", { for: id("text"), "data-t": "notice_text" }),
     el("textarea", { id: id("text"), rows: "2", maxlength: "400", required: true }),
+    el("p", { class: "quiet", id: id("length"), role: "status" }),
     el("div", { class: "chips", id: id("ready"), role: "group", "data-label": "ready_texts" }),
     el("div", { class: "fields" }, choice("level", "level", LEVELS), choice("until", "for_how_long", SPANS),
       places.length > 0 ? choice("where", "where", places) : null),
     el("button", { class: "main", "data-t": "show_notice" }));
+  const ask = measure($(id("text")), $(id("level")), $(id("length")));
+  $(id("text")).addEventListener("input", ask);
+  $(id("level")).addEventListener("change", ask);
+  form.addEventListener("reset", () => setTimeout(ask));
   form.addEventListener("submit", event => {
     event.preventDefault();
     if (!at()) return;
@@ -36,6 +64,6 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
 export function showReady(language, prefix = "") {
   const text = $(`${prefix}notice-text`);
   redraw($(`${prefix}notice-ready`), language, () => ready("ready", language).map(words => el("button", {
-    type: "button", lang: language, onclick: () => { text.value = words; announce(words); },
+    type: "button", lang: language, onclick: () => { text.value = words; text.dispatchEvent(new Event("input")); announce(words); },
   }, words)));
 }

@@ -411,6 +411,39 @@ def cleaned(display):
     check("notices are bounded", status == 409, answer)
 
 
+def lengths(display):
+    """A sender is told on how many pages a notice is, before it is sent and after."""
+    long, before = "MMMMMMMMM " * 39 + "M", display.status()
+    status, asked = display.command(type="notice", text=long, preview=True)
+    check("a preview says how many pages and seconds", status == 200 and asked["preview"] is True and asked["number"] == 0
+          and asked["pages"] > 1 and asked["seconds"] == 12 * asked["pages"]
+          and asked["says"] == f"{asked['pages']} pages, {asked['seconds']} s", asked)
+    check("and does nothing", display.status()["notices"] == before["notices"] and display.status()["number"] == before["number"]
+          and not [e for e in asked["desk"]["entries"] if e["type"] == "notice" and e["text"] == long])
+    status, sent = display.command(type="notice", item="long", text=long)
+    check("what is sent has as many", status == 200 and "preview" not in sent and (sent["pages"], sent["seconds"]) == (asked["pages"], asked["seconds"]), sent)
+    check("its first page says so", display.settled(lambda s: f"page 1 of {asked['pages']}" in s["says"])["slide"] == "notice")
+    display.command(type="notice", item="long", text="")
+    code, said = send(display, "notice", "text=Lunch", "preview=true")
+    check("the command line asks too", code == 0 and said == "nothing was sent: notice would be 1 page, 15 s\n", said)
+    code, said = send(display, "notice", "item=long", f"text={long}")
+    check("and is told", code == 0 and f", {asked['says']} (" in said, said)
+    display.command(type="notice", item="long", text="")
+    status, short = display.command(type="notice", text="Lunch", preview=True)
+    check("a short one has a page", status == 200 and (short["pages"], short["seconds"], short["says"]) == (1, 15, "1 page, 15 s"), short)
+    status, answer = display.command(type="notice", text="x", room="Nowhere", preview=True)
+    check("a preview is refused as the notice would be", status == 422 and answer["field"] == "room", answer)
+    display.command(type="notice", item="lines", text="One\r\n\n two\n")
+    check("line breaks stay", display.settled(lambda s: any(n["item"] == "lines" and n["text"] == "One\ntwo" for n in s["notices"])))
+    display.command(type="notice", item="lines", text="")
+    display.command(type="emergency", kind="test")
+    drill = display.settled(lambda s: s["emergency"])
+    until = datetime.datetime.fromisoformat(drill["emergency"]["until"]) - datetime.datetime.fromisoformat(drill["at"])
+    check("a test emergency ends within two minutes", 60 < until.total_seconds() <= 120, until)
+    display.command(type="emergency", kind="lift")
+    display.settled(lambda s: not s["emergency"])
+
+
 def strangers(display):
     """Names, origins and methods that are none of ours."""
     for headers, path, expected in (
@@ -793,7 +826,7 @@ def several():
     check("it ends in peace", display.stop() == 0, display.said()[-2000:])
 
 
-SHARED = [every_route, every_command, refusals, events, strangers, cleaned, slow_clients]
+SHARED = [every_route, every_command, refusals, events, strangers, lengths, cleaned, slow_clients]
 OWN = [several, midnight, overtime, roles, tls, endings, rubbish_in_the_log, kills, memory, load]
 
 

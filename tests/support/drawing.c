@@ -100,6 +100,18 @@ static bool meet(const struct box *a, const struct box *b)
     return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
 }
 
+// Is a part of an item hidden by a fill that comes before `before`?
+static bool is_hidden(const struct scene *scene, size_t item, size_t before, const struct box *part)
+{
+    for (size_t i = item + 1; i < before; i++) {
+        const struct box *fill = &scene->items[i].box;
+        if (scene->items[i].shape == SHAPE_FILL && part->x >= fill->x && part->y >= fill->y &&
+            part->x + part->w <= fill->x + fill->w && part->y + part->h <= fill->y + fill->h)
+            return true;
+    }
+    return false;
+}
+
 // Roles of text that people read in passing: 22 minutes of arc, the rest 12.
 static bool is_key(const char *role)
 {
@@ -135,7 +147,7 @@ static void check_text(const struct scene *scene, size_t index, const char *when
         const struct scene_item *other = &scene->items[i];
         struct box taken = other->shape == SHAPE_TEXT ? ink(other) : other->box;
         bool counts = other->shape != SHAPE_FILL;
-        if (counts && meet(&inked, &taken))
+        if (counts && meet(&inked, &taken) && !is_hidden(scene, i, index, &inked))
             fail_msg("%s lies over %s \"%s\"", where, other->role, other->text ? other->text : "");
     }
 }

@@ -290,10 +290,89 @@ static void an_unknown_room_has_no_scope(void **state)
     assert_null(command_scope(&command, &entries, &context, "jade-door", COMMAND_VOICE_STAFF, scope));
 }
 
+static void make_entries(const char *members, struct adjustments *out)
+{
+    struct command command;
+    struct refusal refusal;
+    struct adjustments none = {0};
+    struct command_context context = {.published = lpc,
+        .shown = lpc,
+        .adjustments = &none,
+        .place = &jade,
+        .questions = &questions,
+        .now = 1000,
+        .by = "staff"};
+    read_or_fail(members, &command);
+    if (!command_entries(&command, &context, out, &refusal))
+        fail_msg("%s: %s", members, refusal.why.text);
+    command_free(&command);
+}
+
+static void a_test_emergency_ends_after_two_minutes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *members;
+        int64_t until;
+    } cases[] = {{"\"type\":\"emergency\",\"kind\":\"test\"", 1120},
+        {"\"type\":\"emergency\",\"kind\":\"test\",\"until\":\"1970-01-01T00:30:00Z\"", 1800},
+        {"\"type\":\"emergency\",\"kind\":\"evacuate\"", 1000 + 12 * 3600}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct adjustments entries;
+        make_entries(cases[i].members, &entries);
+        assert_int_equal(entries.entries[0].until, cases[i].until);
+        assert_non_null(adjustments_emergency(&entries, cases[i].until - 1));
+        assert_null(adjustments_emergency(&entries, cases[i].until));
+        adjustments_free(&entries);
+    }
+}
+
+static void a_notice_keeps_its_lines(void **state)
+{
+    (void)state;
+    struct adjustments entries;
+    make_entries("\"type\":\"notice\",\"text\":\" One \\n\\n two  three\\n\"", &entries);
+    assert_string_equal(entries.entries[0].text, "One\ntwo three");
+    struct str json = {0};
+    struct adjustments read;
+    struct error error;
+    adjustments_write(&entries, &json);
+    if (!adjustments_read(json.text, json.length, &read, &error))
+        fail_msg("%s", error.text);
+    assert_string_equal(read.entries[0].text, "One\ntwo three");
+    adjustments_free(&read);
+    adjustments_free(&entries);
+    str_free(&json);
+    // A message to the speaker is one line.
+    struct command command;
+    read_or_fail("\"type\":\"message\",\"text\":\"One\\ntwo\"", &command);
+    assert_string_equal(command.text, "One two");
+    command_free(&command);
+}
+
+static void only_a_notice_has_a_preview(void **state)
+{
+    (void)state;
+    struct command command;
+    struct refusal refusal;
+    read_or_fail("\"type\":\"notice\",\"text\":\"x\",\"preview\":true", &command);
+    assert_true(command.preview);
+    command_free(&command);
+    assert_false(read_with("\"type\":\"blank\",\"preview\":true", &command, &refusal));
+    assert_string_equal(refusal.field, "preview");
+    command_free(&command);
+    assert_false(read_with("\"type\":\"notice\",\"text\":\"x\",\"preview\":1", &command, &refusal));
+    assert_int_equal(refusal.status, 422);
+    command_free(&command);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scopes_are_read),
+        cmocka_unit_test(a_test_emergency_ends_after_two_minutes),
+        cmocka_unit_test(a_notice_keeps_its_lines),
+        cmocka_unit_test(only_a_notice_has_a_preview),
         cmocka_unit_test(every_type_takes_to_and_at),
         cmocka_unit_test(a_chair_commands_one_room),
         cmocka_unit_test(commands_get_the_right_scope),

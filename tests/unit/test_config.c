@@ -52,6 +52,8 @@ static void all_keys_are_read(void **state)
         "\"reduced_motion\":true,\"present\":\"renderer\",\"scan_m\":2,\"output\":\"HDMI-A-2\",\"keyboards\":"
         "[\"*Logi*\"]},\"theme\":\"daylight\","
         "\"info\":[{\"title\":\"Wi-Fi\",\"link\":\"https://x.org\"}],\"pictures\":[\"a.png\"],"
+        "\"emergency\":{\"language\":\"pt\",\"assembly_point\":\"Hotel forecourt\",\"texts\":{\"evacuate\":"
+        "{\"en\":\"Out.\",\"pt\":\"Saia.\"},\"test\":{\"de\":\"Probe.\"}}},"
         "\"about\":{\"title\":\"MC\",\"leads\":[\"A\",\"B\"],\"topics\":[\"T\"]},\"playlist\":[{\"slide\":"
         "\"now\",\"seconds\":15,"
         "\"when\":[\"talk\",\"during break\",\"last 10 min\"],\"from\":\"09:00\","
@@ -95,6 +97,14 @@ static void all_keys_are_read(void **state)
     assert_string_equal(config.extras.cards[0].text, "");
     snprintf(beside, sizeof beside, "%s/a.png", folder);
     assert_string_equal(config.extras.images[0].path, beside);
+    const struct emergency_words *emergency = &config.extras.emergency;
+    assert_string_equal(emergency->language, "pt");
+    assert_string_equal(emergency->assembly_point, "Hotel forecourt");
+    assert_int_equal(emergency->text_count, 3);
+    assert_int_equal(emergency->texts[1].kind, EMERGENCY_EVACUATE);
+    assert_string_equal(emergency->texts[1].language, "pt");
+    assert_string_equal(emergency->texts[1].text, "Saia.");
+    assert_int_equal(emergency->texts[2].kind, EMERGENCY_TEST);
     assert_int_equal(config.extras.about.lead_count, 2);
     assert_string_equal(config.extras.about.topics[0], "T");
     config_free(&config);
@@ -147,6 +157,16 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"shedule\":\"x\"}", "$.shedule: an unknown key; expected one of $schema, schedule"},
         {"{\"display\":{\"rotation\":90}}", "$.display.rotation: an unknown key"},
         {"{\"display\":{\"rotate\":45}}", "$.display.rotate: no quarter turn; expected 0, 90, 180 or 270"},
+        {"{\"emergency\":{\"language\":\"tlh\"}}", "$.emergency.language: an unknown language"},
+        {"{\"emergency\":{\"texts\":{\"lift\":{}}}}",
+            "$.emergency.texts.lift: a kind that has no standard text"},
+        {"{\"emergency\":{\"texts\":{\"flood\":{}}}}",
+            "$.emergency.texts.flood: an unknown kind of emergency"},
+        {"{\"emergency\":{\"texts\":{\"test\":{\"xx\":\"T\"}}}}",
+            "$.emergency.texts.test.xx: an unknown language"},
+        {"{\"emergency\":{\"texts\":{\"test\":{\"en\":7}}}}",
+            "$.emergency.texts.test.en: a number; expected a text"},
+        {"{\"emergency\":{\"texts\":[]}}", "$.emergency.texts: a list; expected an object"},
         {"{\"display\":7}", "$.display: a number; expected an object"},
         {"{\"display\":{\"diagonal_in\":0}}", "$.display.diagonal_in: a number out of range"},
         {"{\"refresh_s\":0}", "$.refresh_s: a number out of range; expected a whole number from 5 to 86400"},

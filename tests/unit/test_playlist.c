@@ -315,6 +315,67 @@ static void a_new_notice_is_up_at_once(void **state)
     }
 }
 
+// A new notice of several pages shows each of them, from the moment at which it was sent.
+static void a_new_notice_shows_all_its_pages(void **state)
+{
+    (void)state;
+    int64_t sent = test_instant("2019-09-10T15:10:03+01:00");
+    struct adjustment old = {.type = ADJUST_NOTICE, .text = "O", .by = "x", .item = "o", .at = sent - 3600};
+    struct adjustment new = {.type = ADJUST_NOTICE, .text = "T", .by = "x", .item = "n", .at = sent};
+    struct playlist rooms = playlist_default(VIEW_ROOM);
+    int shown[5] = {0};
+    for (int64_t at = sent; at < sent + 37; at++) {
+        struct agenda agenda;
+        struct view view = view_at(at, &agenda);
+        view.adjusted.notice_count = 2;
+        view.adjusted.notices[0] = &old;
+        view.adjusted.notices[1] = &new;
+        view.adjusted.notice_pages[0] = 2;
+        view.adjusted.notice_pages[1] = 3;
+        struct turn turn = playlist_turn(&rooms, &view, at);
+        assert_int_equal(turn.takes_over, at < sent + 3 * PLAYLIST_FRESH_PAGE_S);
+        if (turn.takes_over) {
+            int64_t next;
+            int64_t ignored;
+            int page = playlist_page(&turn, 5, at, &next);
+            shown[page]++;
+            assert_int_equal(playlist_page(&turn, 5, next - 1, &ignored), page);
+            if (next < turn.end)
+                assert_int_equal(playlist_page(&turn, 5, next, &ignored), page + 1);
+        }
+        agenda_release(&agenda);
+    }
+    static const int expected[] = {0, 0, PLAYLIST_FRESH_PAGE_S, PLAYLIST_FRESH_PAGE_S, PLAYLIST_FRESH_PAGE_S};
+    assert_memory_equal(shown, expected, sizeof shown);
+}
+
+// Where an emergency's text needs pages, they follow one another until it is lifted.
+static void an_emergencys_pages_go_round(void **state)
+{
+    (void)state;
+    int64_t raised = test_instant("2019-09-10T15:10:03+01:00");
+    struct adjustment emergency = {.type = ADJUST_EMERGENCY, .text = "T", .by = "x", .at = raised};
+    struct playlist rooms = playlist_default(VIEW_ROOM);
+    int last = -1;
+    int turns = 0;
+    for (int64_t at = raised; at < raised + 60; at++) {
+        struct agenda agenda;
+        struct view view = view_at(at, &agenda);
+        view.adjusted.emergency = &emergency;
+        struct turn turn = playlist_turn(&rooms, &view, at);
+        int64_t next;
+        int page = playlist_page(&turn, 3, at, &next);
+        assert_string_equal(turn.slide->name, "emergency");
+        assert_true(next > at);
+        assert_true(at > raised || page == 0);
+        assert_true(last < 0 || page == last || page == (last + 1) % 3);
+        turns += page != last;
+        last = page;
+        agenda_release(&agenda);
+    }
+    assert_in_range(turns, 6, 12);
+}
+
 static void nights_span_midnight(void **state)
 {
     (void)state;
@@ -514,6 +575,8 @@ int main(void)
         cmocka_unit_test(an_emergency_takes_every_display_even_at_night),
         cmocka_unit_test(the_rooms_own_slide_has_most_of_the_cycle),
         cmocka_unit_test(a_new_notice_is_up_at_once),
+        cmocka_unit_test(a_new_notice_shows_all_its_pages),
+        cmocka_unit_test(an_emergencys_pages_go_round),
         cmocka_unit_test(nights_span_midnight),
         cmocka_unit_test(countdowns_are_written_plainly),
         cmocka_unit_test(each_language_has_its_own_dates),

@@ -88,6 +88,9 @@ static void a_tick_costs_a_few_digits(void **state)
     screen_close(screen);
 }
 
+static const struct scene_point arrow[] = {
+    {0, 400}, {600, 400}, {600, 0}, {1000, 500}, {600, 1000}, {600, 600}, {0, 600}};
+
 static void random_scene(struct scene *scene, uint64_t *seed)
 {
     static const char *const texts[] = {
@@ -108,6 +111,10 @@ static void random_scene(struct scene *scene, uint64_t *seed)
             scene_fill(scene, "fill", box, (int)(test_random(seed) % 20), colour);
         else if (test_random(seed) % 5 == 0)
             scene_tiles(scene, "tiles", box, 40, colour);
+        else if (test_random(seed) % 6 == 0)
+            scene_hatch(scene, "hatch", box, 1 + (int)(test_random(seed) % 30), colour);
+        else if (test_random(seed) % 5 == 0)
+            scene_polygon(scene, "polygon", box, arrow, sizeof arrow / sizeof *arrow, colour);
         else
             scene_text(scene, "text", &render.type, style, x, y, colour, text, strlen(text));
     }
@@ -384,6 +391,37 @@ static void corners_are_round(void **state)
     SDL_FreeSurface(surface);
 }
 
+static uint32_t grey_at(const SDL_Surface *surface, int x, int y)
+{
+    return ((const uint32_t *)surface->pixels)[y * surface->pitch / 4 + x] & 0xFF;
+}
+
+static void outlines_are_filled_and_hatching_is_half(void **state)
+{
+    (void)state;
+    static const struct scene_point triangle[] = {{500, 0}, {1000, 1000}, {0, 1000}};
+    SDL_Surface *surface = painter_new_surface(80, 80);
+    SDL_FillRect(surface, NULL, 0);
+    shapes_polygon(surface, (struct box){0, 0, 80, 80}, triangle, 3, 0xFFFFFF);
+    assert_int_equal(grey_at(surface, 40, 60), 0xFF);
+    assert_int_equal(grey_at(surface, 2, 2), 0);
+    assert_int_equal(grey_at(surface, 77, 2), 0);
+    uint32_t edge = grey_at(surface, 19, 40);
+    assert_true(edge > 0x20 && edge < 0xE0);
+    SDL_FillRect(surface, NULL, 0);
+    shapes_hatch(surface, (struct box){8, 8, 64, 64}, 8, 0xFFFFFF);
+    uint32_t sum = 0;
+    for (int y = 0; y < 80; y++)
+        for (int x = 0; x < 80; x++)
+            sum += grey_at(surface, x, y);
+    assert_in_range(sum, 64 * 64 * 0xFF * 48 / 100, 64 * 64 * 0xFF * 52 / 100);
+    assert_int_equal(grey_at(surface, 7, 40), 0);
+    // The stripes rise to the right.
+    assert_int_equal(grey_at(surface, 12, 40), grey_at(surface, 13, 39));
+    assert_int_not_equal(grey_at(surface, 12, 40) > 0x80, grey_at(surface, 20, 40) > 0x80);
+    SDL_FreeSurface(surface);
+}
+
 // Without a desktop, on a card that no machine has: scenes are composed nevertheless.
 static void a_missing_screen_is_waited_for(void **state)
 {
@@ -435,6 +473,7 @@ int main(void)
         cmocka_unit_test(waking_often_wakes_once),
         cmocka_unit_test(pictures_come_back_as_they_were),
         cmocka_unit_test(corners_are_round),
+        cmocka_unit_test(outlines_are_filled_and_hatching_is_half),
         cmocka_unit_test(a_missing_screen_is_waited_for),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);

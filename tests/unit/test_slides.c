@@ -577,7 +577,7 @@ static void a_drill_says_that_it_is_one(void **state)
     view.adjusted.emergency = &evacuate;
     said_by(slide_find("emergency"), &view, &said);
     assert_contains(str_text(&said), "EMERGENCY");
-    assert_contains(str_text(&said), "Please leave");
+    assert_contains(str_text(&said), "Leave the building now.");
     str_free(&said);
     agenda_release(&agenda);
 }

@@ -37,6 +37,23 @@ static void white_space_is_folded(void **state)
     check_clean(" \n ", "");
 }
 
+static void line_breaks_stay_where_they_are_asked_for(void **state)
+{
+    (void)state;
+    static const char given[] = "  one <b>two</b> \r\n\n \t three\nfour\n";
+    struct str text = {0};
+    struct str again = {0};
+    text_clean_lines(&text, given, strlen(given));
+    assert_string_equal(str_text(&text), "one two\nthree\nfour");
+    text_plain_lines(&again, text.text, text.length);
+    assert_string_equal(str_text(&again), str_text(&text));
+    str_clear(&text);
+    text_clean_lines(&text, "\n \n", 3);
+    assert_string_equal(str_text(&text), "");
+    str_free(&text);
+    str_free(&again);
+}
+
 static void tags_go(void **state)
 {
     (void)state;
@@ -294,6 +311,7 @@ int main(void)
         cmocka_unit_test(plain_text_stays),
         cmocka_unit_test(stacks_of_marks_are_cut),
         cmocka_unit_test(white_space_is_folded),
+        cmocka_unit_test(line_breaks_stay_where_they_are_asked_for),
         cmocka_unit_test(tags_go),
         cmocka_unit_test(what_is_no_tag_stays),
         cmocka_unit_test(publishers_may_leave_a_block_open),

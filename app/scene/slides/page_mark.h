@@ -1,0 +1,12 @@
+// "page 1 of 2", with a dot for each page.
+#ifndef PLUMBLINE_SCENE_SLIDES_PAGE_MARK_H
+#define PLUMBLINE_SCENE_SLIDES_PAGE_MARK_H
+
+#include "scene/layout.h"
+
+// In `colour` on `ground`, ending at `right`; nothing for a single page. `page` is counted from 0. Returns
+// the x at which it begins.
+int page_mark(const struct layout *layout, int page, int pages, int right, int baseline, enum colour colour,
+    enum colour ground);
+
+#endif
