@@ -187,6 +187,32 @@ static const char *find_detail(const struct fleet_registry *registry, const char
     return NULL;
 }
 
+static bool is_preview(const struct command_args *args)
+{
+    for (size_t i = 0; i < (size_t)args->field_count; i++)
+        if (strcmp(args->fields[i], "preview=true") == 0)
+            return true;
+    return false;
+}
+
+// Returns an exit status.
+static int print_preview(
+    const struct broker_client *client, const struct command_args *args, const char *scope)
+{
+    const char *says = find_detail(&client->registry, args->id, 200, false);
+    struct outcome outcome = count_answers(&client->registry, args->id, scope);
+    struct str text = {0};
+    if (says)
+        api_add_printable(&text, says);
+    printf("nothing was sent: %s to %s would be %s\n", args->type, scope,
+        says                   ? str_text(&text)
+        : outcome.accepted > 0 ? "accepted"
+                               : "refused, or nobody answers");
+    str_free(&text);
+    print_others(&client->registry, args->id, scope);
+    return outcome.accepted > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 // Returns an exit status.
 static int print_outcome(
     const struct broker_client *client, const struct command_args *args, const char *scope)
@@ -197,6 +223,8 @@ static int print_outcome(
         error_set(&error, "no display is known in scope %s, and nobody keeps the command", scope);
         return command_failed(&error);
     }
+    if (is_preview(args))
+        return print_preview(client, args, scope);
     bool kept = outcome.accepted > 0 || outcome.desks > 0;
     bool complete = outcome.accepted + outcome.offline == outcome.reached;
     printf("%s to %s: %d of %d have it", args->type, scope, outcome.accepted, outcome.reached);
