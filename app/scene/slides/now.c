@@ -1,6 +1,7 @@
 // The current talk; where some overlap all of them, or as many as fit.
 #include "scene/i18n.h"
 #include "scene/slides/code.h"
+#include "scene/slides/full_band.h"
 #include "scene/slides/now_label.h"
 #include "scene/slides/now_rows.h"
 #include "scene/slides/parallel.h"
@@ -28,11 +29,18 @@ static int draw_next(const struct layout *layout, const struct view *view, bool 
 }
 
 // The next item with `next`, and above it what should be on here now too but is elsewhere: some come to this
-// door for it. A bar has room for one of them. Without `draw` it only measures.
+// door for it. A bar has room for one of them; where the room is full, for that alone. Without `draw` it only
+// measures.
 static int footer(const struct layout *layout, const struct view *view, bool next, bool draw)
 {
     const char *missing = widget_missing_now(layout, view);
     bool bar = layout->format == FORMAT_BAR;
+    if (bar && view->adjusted.full) { // there is no room for it above
+        int top = layout->bottom - full_band(layout, view, 0, false);
+        if (draw)
+            full_band(layout, view, top, true);
+        return top - layout_px(layout, 8);
+    }
     int bottom = next && (missing[0] == '\0' || !bar) ? draw_next(layout, view, draw) : layout->bottom;
     if (missing[0] == '\0')
         return bottom;
@@ -124,6 +132,7 @@ static struct one one_of(const struct layout *layout, const struct view *view, c
 {
     struct one one = {.way = way, .label = way->label, .body = *layout};
     one.label.item = item;
+    one.label.below_band = view->adjusted.full != NULL;
     bool beside = one.label.left;
     int gap = layout_px(layout, beside ? 26 : 46);
     one.end = footer(layout, view, way->next, false);
@@ -135,9 +144,8 @@ static struct one one_of(const struct layout *layout, const struct view *view, c
         one.code = one.code <= one.bottom - top ? one.code : 0;
         one.body = without_code(layout, one.code, &bottom);
     }
-    int row = now_label_height(layout, &one.label) +
-              now_label_row(&one.body, view, &one.label, 0, false).height +
-              layout_px(layout, beside ? 22 : 26);
+    int row = now_label_height(&one.body, view, &one.label);
+    row += row > 0 ? layout_px(layout, beside ? 22 : 26) : 0;
     one.talk = talk_fit(&one.body, item, top + row, bottom);
     return one;
 }
@@ -225,6 +233,8 @@ static void compose(const struct view *view, const struct style *style, struct s
         return;
     int top = talks.count == 1 ? widget_header_of(&layout, view, talks.items[0])
                                : widget_header(&layout, view, NULL, parallel_session(view, &talks));
+    if (view->adjusted.full && layout.format != FORMAT_BAR)
+        top = full_band(&layout, view, top, true) + layout_px(&layout, 26);
     if (talks.count > 1)
         compose_several(&layout, view, &talks, top);
     else if (layout.format == FORMAT_BAR)

@@ -53,7 +53,7 @@ static struct talk_row row_of(
     struct talk_row row = {.label = *label};
     int width = layout->right - layout->left;
     int marks = marks_below(layout, view, &row, 0, false);
-    row.label_height = now_label_height(layout, label) + now_label_row(layout, view, label, 0, false).height;
+    row.label_height = now_label_height(layout, view, label);
     row.names = item->poster_count > 0 ? parallel_posters(layout, item)
                                        : widget_names(layout, names_style(layout), item, width - marks);
     row.names_height = row.names[0] || marks > 0 ? metrics.line_height : 0;
