@@ -101,7 +101,7 @@ static void set_continuation(const struct view *view, struct i18n_when *when, st
     }
     if (!next && agenda_has_days_left(view->agenda)) {
         if (!agenda_is_unannounced(view->agenda))
-            idle->note = i18n_say("The programme of the next days is to be announced.");
+            idle->note = i18n_say("The programme for the coming days will be announced.");
         return;
     }
     if (!next) {
