@@ -34,9 +34,32 @@ static bool is_first(const struct agenda *agenda, const struct item *item)
     return item->kind == ITEM_TALK;
 }
 
-static struct idle_run run(enum colour colour, bool strong, const char *text)
+// "We continue at 16:45", the old time struck out after it. `until` and `before` hold the texts.
+static void set_start(const struct view *view, const struct item *then, struct idle *idle, struct str *until,
+    char before[I18N_CLOCK_SIZE])
 {
-    return (struct idle_run){.colour = colour, .strong = strong, .text = text};
+    bool first = is_first(view->agenda, then);
+    i18n_time(until, view->zone, then->at.start, view->at);
+    idle->then_label = first ? i18n_say("FIRST") : i18n_say("THEN");
+    idle->runs[0] = idle_plain(first ? i18n_say("We start at") : i18n_say("We continue at"));
+    idle->runs[1] = idle_strong(str_text(until));
+    idle->run_count = 2;
+    if (widget_was_rescheduled(then) && !widget_same_minute(then->was->at.start, then->at.start)) {
+        idle->runs[2] = idle_plain(i18n_clock(view->zone, then->was->at.start, before));
+        idle->runs[idle->run_count++].struck = true;
+    }
+}
+
+// "Until 18:30", where nothing more comes today; what comes on another day, with its time.
+static void set_end(const struct view *view, struct idle *idle, struct str *until)
+{
+    const struct agenda *agenda = view->agenda;
+    i18n_end(until, view->zone, agenda->now[0]->at.end, view->at);
+    idle->runs[0] = idle_plain(i18n_say("Until"));
+    idle->runs[1] = idle_strong(str_text(until));
+    idle->run_count = 2;
+    idle->then = agenda->next_talk ? agenda->next_talk : agenda->next;
+    idle->then_with_time = true;
 }
 
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
@@ -51,37 +74,15 @@ static void compose(const struct view *view, const struct style *style, struct s
     if (agenda->now_count > 0)
         idle.title = agenda->now[0]->title;
     struct str until = {0};
-    char before[I18N_CLOCK_SIZE];
     struct str minutes = {0};
-    if (then) {
-        int64_t left = then->at.start - view->at;
-        if (left < 60)
-            str_add_text(&minutes, i18n_say("starting now"));
-        else
-            i18n_minutes(&minutes, left);
-        bool first = is_first(agenda, then);
-        i18n_time(&until, view->zone, then->at.start, view->at);
-        idle.then_label = first ? i18n_say("FIRST") : i18n_say("THEN");
-        idle.runs[0] =
-            run(COLOUR_TEXT_SECONDARY, false, first ? i18n_say("We start at") : i18n_say("We continue at"));
-        idle.runs[1] = run(COLOUR_TEXT, true, str_text(&until));
-        idle.run_count = 2;
-        if (widget_was_rescheduled(then) && !widget_same_minute(then->was->at.start, then->at.start)) {
-            idle.runs[2] =
-                run(COLOUR_TEXT_SECONDARY, false, i18n_clock(view->zone, then->was->at.start, before));
-            idle.runs[idle.run_count++].struck = true;
-        }
-        if (!view->clock.doubt) {
-            idle.runs[idle.run_count++] = run(COLOUR_TEXT_SECONDARY, false, "·");
-            idle.runs[idle.run_count++] = run(COLOUR_ACCENT_TEXT, true, str_text(&minutes));
-        }
-    } else if (agenda->now_count > 0) {
-        idle.runs[0] = run(COLOUR_TEXT_SECONDARY, false, i18n_say("Until"));
-        i18n_end(&until, view->zone, agenda->now[0]->at.end, view->at);
-        idle.runs[1] = run(COLOUR_TEXT, true, str_text(&until));
-        idle.run_count = 2;
-        idle.then = agenda->next;
-        idle.then_with_time = true;
+    char before[I18N_CLOCK_SIZE];
+    if (then)
+        set_start(view, then, &idle, &until, before);
+    else if (agenda->now_count > 0)
+        set_end(view, &idle, &until);
+    if (then && !view->clock.doubt) {
+        idle_minutes(&minutes, then->at.start - view->at);
+        idle.minutes = str_text(&minutes);
     }
     idle_compose(view, style, scene, widget_session(view, then), &idle);
     str_free(&minutes);

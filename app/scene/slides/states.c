@@ -39,16 +39,6 @@ static bool missing_applies(const struct view *view)
     return !view->agenda && !view->place.unknown;
 }
 
-static struct idle_run secondary_run(const char *text)
-{
-    return (struct idle_run){.colour = COLOUR_TEXT_SECONDARY, .text = text};
-}
-
-static struct idle_run strong_run(enum colour colour, const char *text)
-{
-    return (struct idle_run){.colour = colour, .strong = true, .text = text};
-}
-
 // What people come for: the next talk, where it is on the day of the next item; else that item.
 static const struct item *continues_with(const struct view *view)
 {
@@ -62,24 +52,33 @@ static const struct item *continues_with(const struct view *view)
 
 static void before_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
+    // Further away, the time says more than the hours until then.
+    enum { COUNTED_S = 2 * 3600 };
     const struct item *first = continues_with(view);
     char clock[I18N_CLOCK_SIZE];
     struct str minutes = {0};
     struct str date = {0};
-    i18n_until_start(&minutes, first->at.start - view->at);
+    int64_t left = first->at.start - view->at;
+    idle_minutes(&minutes, left);
     i18n_date(&date, view->zone, view->at);
     struct idle idle = {.title = i18n_say("Good to see you"),
         .note = "",
         .then_label = i18n_say("FIRST"),
         .then = first,
-        .run_count = view->clock.doubt ? 2 : 4};
-    idle.runs[0] = secondary_run(i18n_say("We start at"));
-    idle.runs[1] = strong_run(COLOUR_TEXT, i18n_clock(view->zone, first->at.start, clock));
-    idle.runs[2] = secondary_run("·");
-    idle.runs[3] = strong_run(COLOUR_ACCENT_TEXT, str_text(&minutes));
+        .run_count = 2};
+    idle.runs[0] = idle_plain(i18n_say("We start at"));
+    idle.runs[1] = idle_strong(i18n_clock(view->zone, first->at.start, clock));
+    if (!view->clock.doubt && left <= COUNTED_S)
+        idle.minutes = str_text(&minutes);
     idle_compose(view, style, scene, str_text(&date), &idle);
     str_free(&minutes);
     str_free(&date);
+}
+
+// Has nothing begun yet, in any room?
+static bool is_to_begin(const struct view *view)
+{
+    return view->agenda->programme->schedule->start > view->at;
 }
 
 // When the programme continues here; where it does not, what is known of the rest of the event.
@@ -87,7 +86,7 @@ static void set_continuation(const struct view *view, struct str *day, struct id
 {
     const struct item *next = continues_with(view);
     if (!next && agenda_goes_on(view->agenda)) {
-        idle->runs[0] = secondary_run(i18n_say("Nothing more in this room"));
+        idle->runs[0] = idle_plain(i18n_say("Nothing more in this room"));
         idle->run_count = 1;
         idle->note = i18n_say("The conference goes on in other rooms.");
         return;
@@ -102,11 +101,11 @@ static void set_continuation(const struct view *view, struct str *day, struct id
         return;
     }
     i18n_time(day, view->zone, next->at.start, view->at);
-    idle->runs[0] = secondary_run(i18n_say("We continue"));
-    idle->runs[1] = strong_run(COLOUR_TEXT, str_text(day));
+    idle->runs[0] = idle_plain(is_to_begin(view) ? i18n_say("We start") : i18n_say("We continue"));
+    idle->runs[1] = idle_strong(str_text(day));
     idle->run_count = 2;
     idle->then = next;
-    idle->then_label = i18n_say("THEN");
+    idle->then_label = is_to_begin(view) ? i18n_say("FIRST") : i18n_say("THEN");
 }
 
 static void after_compose(const struct view *view, const struct style *style, struct scene *scene)
@@ -129,16 +128,23 @@ static void compose_unset(const struct view *view, const struct style *style, st
     idle_compose(view, style, scene, "", &idle);
 }
 
+static struct idle_run accented_run(const char *text)
+{
+    struct idle_run run = idle_strong(text);
+    run.colour = COLOUR_ACCENT_TEXT;
+    return run;
+}
+
 // "Cancelled" in large type, of which event, its days, and why.
 static void set_cancelled(const struct schedule *schedule, const char *days, struct idle *idle)
 {
     idle->title = schedule->not_happening;
     if (schedule->title[0] != '\0')
-        idle->runs[idle->run_count++] = strong_run(COLOUR_ACCENT_TEXT, schedule->title);
+        idle->runs[idle->run_count++] = accented_run(schedule->title);
     if (schedule->title[0] != '\0' && days[0] != '\0')
-        idle->runs[idle->run_count++] = secondary_run("·");
+        idle->runs[idle->run_count++] = idle_plain("·");
     if (days[0] != '\0')
-        idle->runs[idle->run_count++] = secondary_run(days);
+        idle->runs[idle->run_count++] = idle_plain(days);
     idle->note = schedule->not_happening_reason ? schedule->not_happening_reason : "";
 }
 
@@ -149,12 +155,12 @@ static void set_to_come(const struct schedule *schedule, const char *days, struc
                                              : i18n_say("Programme to be announced");
     idle->title = schedule->title[0] != '\0' ? schedule->title : what;
     if (days[0] != '\0')
-        idle->runs[idle->run_count++] = strong_run(COLOUR_TEXT, days);
+        idle->runs[idle->run_count++] = idle_strong(days);
     if (schedule->title[0] == '\0')
         return;
     if (days[0] != '\0')
-        idle->runs[idle->run_count++] = secondary_run("·");
-    idle->runs[idle->run_count++] = strong_run(COLOUR_ACCENT_TEXT, what);
+        idle->runs[idle->run_count++] = idle_plain("·");
+    idle->runs[idle->run_count++] = accented_run(what);
 }
 
 // The event as a whole, where it has no programme.
