@@ -24,9 +24,10 @@ static const char *next_piece(const char *at, struct piece *out)
     return at;
 }
 
+// Not in cells: they count by the minute, and a 1 in a cell of this size stands apart.
 static struct type_style figure_style(int size_px)
 {
-    return (struct type_style){.face = FACE_DISPLAY_BOLD, .size_px = size_px, .cells = true};
+    return (struct type_style){.face = FACE_DISPLAY_BOLD, .size_px = size_px};
 }
 
 static struct type_style unit_style(const struct layout *layout, int size_px)
@@ -47,17 +48,6 @@ static int gap_before(const struct piece *piece, int size_px)
     return piece->figures ? size_px / 7 : size_px / 14;
 }
 
-// How far the first figure stands from its cell's left edge: that is drawn outside, so that a 1 is in line
-// with what stands above and below it.
-static int hang(const struct layout *layout, int size_px, const char *text)
-{
-    struct type_style cells = figure_style(size_px);
-    struct type_style plain = cells;
-    plain.cells = false;
-    int spare = width_of(layout, cells, text, 1) - width_of(layout, plain, text, 1);
-    return spare > 0 ? spare / 2 : 0;
-}
-
 // Draws the pieces, or without `draw` measures them; a lone figure then counts as two.
 static int set_pieces(
     const struct layout *layout, const char *text, int size_px, int x, int baseline, bool draw)
@@ -66,8 +56,6 @@ static int set_pieces(
     const char *at = text;
     int left = x;
     bool several = strpbrk(text + strspn(text, digits), digits) != NULL;
-    if (draw && strspn(text, digits) > 0)
-        x = left -= hang(layout, size_px, text);
     while (*at) {
         at = next_piece(at, &piece);
         if (piece.length == 0)

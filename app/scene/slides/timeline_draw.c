@@ -143,9 +143,13 @@ static const char *hour_label(const struct strip *strip, int64_t at, char clock[
 // changed by less than an hour, and zones differ by less.
 static int64_t next_hour(const struct zone *zone, int64_t at)
 {
-    while (zone_civil(zone, at).minute != 0)
-        at += 900;
-    return at;
+    enum { QUARTER_S = 900, HOUR_S = 3600 };
+    for (;;) {
+        int64_t rest = ((at + zone_offset(zone, at)) % HOUR_S + HOUR_S) % HOUR_S;
+        if (rest == 0)
+            return at;
+        at += QUARTER_S - rest % QUARTER_S;
+    }
 }
 
 void strip_draw_axis(const struct strip *strip)
@@ -159,7 +163,7 @@ void strip_draw_axis(const struct strip *strip)
     int gap = flag_pad(layout);
     int line = hairline(strip, 2);
     for (int64_t at = next_hour(strip->view->zone, strip->window.start); at <= strip->window.end;
-         at = next_hour(strip->view->zone, at + 900)) {
+         at = next_hour(strip->view->zone, at + 1)) {
         int place = strip_at(strip, at);
         struct mark mark;
         bool fits = place_mark(strip, hour_label(strip, at, clock), place, &mark);

@@ -96,7 +96,9 @@ static struct span window_of(const struct view *view, int64_t length_s)
         start = later(start, quarter(view->zone, extent.next) - QUARTER_S);
     struct span window = {start, start + length_s};
     int64_t end = quarter(view->zone, last_end(view, window) + QUARTER_S - 1);
-    window.end = earlier(window.end, later(end, later(start + QUARTER_S, view->at + QUARTER_S)));
+    // It ends with the day, but after now.
+    int64_t least = quarter(view->zone, later(start, view->at)) + QUARTER_S;
+    window.end = earlier(window.end, later(end, least));
     // A short rest of the day is not stretched over the screen: more of what was before it is shown.
     if (window.end - window.start < shortest)
         window.start = later(window.end - shortest, earlier(window.start, day));
