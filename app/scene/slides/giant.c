@@ -48,14 +48,23 @@ static int gap_before(const struct piece *piece, int size_px)
     return piece->figures ? size_px / 7 : size_px / 14;
 }
 
-// Draws the pieces, or without `draw` measures them; a lone figure then counts as two.
+// The room for a number: figures differ in width, and a lone one counts as two, so that what is around it
+// stays in place as it counts.
+static int number_width(const struct layout *layout, struct type_style style, size_t length, bool lone)
+{
+    static const char zeros[] = "0000";
+    size_t count = lone && length < 2 ? 2 : length;
+    return width_of(layout, style, zeros, count < sizeof zeros - 1 ? count : sizeof zeros - 1);
+}
+
+// Draws the pieces, or without `draw` measures the room for them.
 static int set_pieces(
     const struct layout *layout, const char *text, int size_px, int x, int baseline, bool draw)
 {
     struct piece piece;
     const char *at = text;
     int left = x;
-    bool several = strpbrk(text + strspn(text, digits), digits) != NULL;
+    bool lone = !strpbrk(text + strspn(text, digits), digits);
     while (*at) {
         at = next_piece(at, &piece);
         if (piece.length == 0)
@@ -66,8 +75,8 @@ static int set_pieces(
         if (draw)
             x = scene_text(layout->scene, "left", layout->type, style, x, baseline, COLOUR_ACCENT_TEXT,
                 piece.text, piece.length);
-        else if (piece.figures && piece.length == 1 && !several)
-            x += width_of(layout, style, "00", 2);
+        else if (piece.figures)
+            x += number_width(layout, style, piece.length, lone);
         else
             x += width_of(layout, style, piece.text, piece.length);
     }

@@ -234,27 +234,43 @@ static size_t rows_in(const struct strip *strip, const struct lanes *lanes)
     return more > 0 && lanes->more_rows > 0 ? 1 + (size_t)(more / lanes->more_rows) : 1;
 }
 
+// Plans the strip for its direction. `wide`: a lane has all of the screen.
+static bool plan_strip(const struct layout *layout, const struct view *view, bool wide, int body,
+    struct lanes *lanes, struct strip *strip, struct timeline_plan *plan)
+{
+    bool upright = strip->upright;
+    struct arena *arena = &layout->scene->arena;
+    *lanes = lanes_of(layout, view, upright, view->rooms.count <= 1);
+    *strip = strip_of(layout, view, upright, lanes, body, 0);
+    size_t rows = rows_in(strip, lanes);
+    wide = wide && upright;
+    return timeline_plan(view, length_of(strip, wide, 0), rows, arena, plan) &&
+           timeline_plan(view, length_of(strip, wide, timeline_typical_s(plan)), rows, arena, plan);
+}
+
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     struct timeline_plan plan;
-    bool single = view->rooms.count <= 1;
-    bool upright = layout.portrait || (single && layout.format != FORMAT_BAR);
+    struct lanes lanes;
+    bool bar = layout.format == FORMAT_BAR;
+    bool alone = view->rooms.count <= 1;
+    struct strip strip = {.upright = layout.portrait || (alone && !bar)};
     int body = draw_header(&layout, view);
-    struct lanes lanes = lanes_of(&layout, view, upright, single);
-    struct strip strip = strip_of(&layout, view, upright, &lanes, body, 0);
-    size_t rows = rows_in(&strip, &lanes);
-    if (!timeline_plan(view, length_of(&strip, single && upright, 0), rows, &scene->arena, &plan) ||
-        !timeline_plan(view, length_of(&strip, single && upright, timeline_typical_s(&plan)), rows,
-            &scene->arena, &plan)) {
+    bool ok = plan_strip(&layout, view, alone, body, &lanes, &strip, &plan);
+    // The only room in which anything is on is as good as alone.
+    if (ok && !alone && plan.count == 1 && !bar) {
+        strip.upright = true;
+        ok = plan_strip(&layout, view, true, body, &lanes, &strip, &plan);
+    }
+    if (!ok) {
         scene->failed = true;
         return;
     }
     size_t most;
-    int foot = layout_px(&layout, 50);
     scene->pages = paginate(&strip, &lanes, &plan, &most);
     if (scene->pages > 1) {
-        strip = strip_of(&layout, view, upright, &lanes, body, foot);
+        strip = strip_of(&layout, view, strip.upright, &lanes, body, layout_px(&layout, 50));
         scene->pages = paginate(&strip, &lanes, &plan, &most);
     }
     strip.window = plan.window;
