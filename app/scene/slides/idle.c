@@ -142,6 +142,9 @@ static const char *then_line(const struct layout *layout, const struct view *vie
     }
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
     str_free(&text);
+    int width = layout->right - layout->left;
+    if (kept && item->speaker_count > 1 && layout_width(layout, style, kept) > width)
+        kept = widget_names(layout, style, item, width);
     return kept ? kept : "";
 }
 
@@ -187,10 +190,10 @@ static int draw_then(
     struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_BODY);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     struct type_metrics label = layout_metrics(layout, layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL));
-    // On a bar the title is what there is room for.
-    const char *names = bar ? "" : then_line(layout, view, item);
-    int names_height = names[0] ? names_metrics.line_height + layout_px(layout, 4) : 0;
     struct layout_block title = then_title(layout, item, lines);
+    // On a bar the names are for titles of a line.
+    const char *names = bar && (title.line_count > 1 || lines == 1) ? "" : then_line(layout, view, item);
+    int names_height = names[0] ? names_metrics.line_height + layout_px(layout, 4) : 0;
     int title_top = layout->bottom - names_height - title.height;
     int baseline = title_top - layout_px(layout, bar ? 2 : 10);
     int rule = baseline - label.cap_height - layout_px(layout, bar ? 16 : 32);
@@ -222,15 +225,50 @@ static struct layout_block note_in(
 struct upper {
     int top, bottom;
     struct layout_block title;
+    bool in_line; // the runs stand beside the title
     bool has_minutes;
     struct giant minutes;
-    int runs; // their height
+    int runs; // their height; 0 where they stand beside the title
     int note; // what is kept for it
 };
 
 static int gap_of(const struct layout *layout)
 {
     return layout_px(layout, layout->format == FORMAT_BAR ? 4 : 28);
+}
+
+static int runs_width(const struct layout *layout, const struct idle *idle)
+{
+    int width = 0;
+    for (size_t i = 0; i < idle->run_count; i++)
+        width += layout_width(layout, run_style(layout, &idle->runs[i]), idle->runs[i].text) +
+                 (i > 0 ? layout_px(layout, 14) : 0);
+    return width;
+}
+
+// On a bar the title and the runs share a line where they fit: that leaves the others to what follows. Sets
+// the title.
+static bool fit_in_line(const struct layout *layout, const struct idle *idle, struct upper *upper)
+{
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .max_size = SIZE_LEFT,
+        .min_size = SIZE_LEFT,
+        .key = true,
+        .width = layout->right - layout->left - runs_width(layout, idle) - layout_px(layout, 40),
+        .height = upper->bottom - upper->top,
+        .max_lines = 1};
+    if (layout->format != FORMAT_BAR || idle->run_count == 0 || fit.width <= 0)
+        return false;
+    upper->title = layout_fit(layout, idle->title, &fit);
+    return !upper->title.cut && !upper->title.broken && upper->title.height <= fit.height;
+}
+
+static void draw_in_line(const struct layout *layout, const struct idle *idle, const struct upper *upper)
+{
+    struct layout after = *layout;
+    after.left += layout_width(layout, upper->title.style, idle->title) + layout_px(layout, 40);
+    layout_draw(layout, &upper->title, "title", layout->left, upper->top, COLOUR_TEXT);
+    draw_runs(&after, idle, upper->top + upper->title.ascent - run_height(layout) * 4 / 5, true);
 }
 
 // The smallest figures that are still giant, in thousandths.
@@ -273,10 +311,14 @@ static void draw_upper(
     int spare = (upper->bottom - upper->top - used) / (parts + 1);
     int most = layout_px(layout, 60);
     gap = spare < gap ? gap : spare < most ? spare : most;
-    int y = layout_draw(layout, &upper->title, "title", layout->left, upper->top, COLOUR_TEXT);
+    int y = upper->top + upper->title.height;
+    if (upper->in_line)
+        draw_in_line(layout, idle, upper);
+    else
+        layout_draw(layout, &upper->title, "title", layout->left, upper->top, COLOUR_TEXT);
     if (upper->has_minutes)
         y = giant_draw(layout, &upper->minutes, layout->left, y + gap);
-    if (idle->run_count > 0)
+    if (upper->runs > 0)
         y = draw_runs(layout, idle, y + gap, true);
     y += layout_px(layout, layout->format == FORMAT_BAR ? 8 : 24);
     struct layout_block note = note_in(layout, view, idle, SIZE_BODY, upper->bottom - y);
@@ -296,9 +338,10 @@ static void compose_column(
     bool minutes = idle.minutes != NULL;
     int lines = 3;
     for (;;) {
-        upper.runs = idle.run_count > 0 ? draw_runs(layout, &idle, 0, false) : 0;
         upper.bottom = draw_then(layout, view, &idle, lines, false);
-        if (fit_upper(layout, &idle, minutes, &upper))
+        upper.in_line = !minutes && fit_in_line(layout, &idle, &upper);
+        upper.runs = idle.run_count > 0 && !upper.in_line ? draw_runs(layout, &idle, 0, false) : 0;
+        if (upper.in_line || fit_upper(layout, &idle, minutes, &upper))
             break;
         if (idle.then && lines > (minutes ? 1 : 0)) {
             lines--;

@@ -3,7 +3,8 @@
 #include "scene/i18n.h"
 #include "scene/slides/parallel.h"
 
-int strip_at(const struct strip *strip, int64_t at)
+// The position of an instant along the strip; those outside of the window are beyond its ends.
+static int strip_at(const struct strip *strip, int64_t at)
 {
     int64_t length = strip->window.end - strip->window.start;
     return strip->from + (int)((at - strip->window.start) * (strip->to - strip->from) / length);

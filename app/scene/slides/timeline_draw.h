@@ -18,9 +18,6 @@ struct strip {
     int pad;             // of a block
 };
 
-// The position of an instant along the strip; those outside of the window are beyond its ends.
-int strip_at(const struct strip *strip, int64_t at);
-
 // The size of the hours' labels across the strip.
 int strip_axis_size(const struct layout *layout, const struct view *view, bool upright);
 
