@@ -427,6 +427,7 @@ static void states_differ(void **state)
     // "On" is over, "Then" cancelled, "Pause" a break: outlined; the workshop and "Last" are filled.
     assert_int_equal(boxes_of(&scene, "block", boxes, 16), 5);
     assert_int_equal(boxes_of(&scene, "block-inside", boxes, 16), 3);
+    // The line at now would cross the workshop's title.
     assert_int_equal(boxes_of(&scene, "now-notch", boxes, 16), 2);
     forget(&shown);
     scene_free(&scene);
@@ -465,7 +466,7 @@ static void a_room_alone_is_upright(void **state)
     struct agenda agenda;
     struct view view = drawing_view(saal, test_instant("2026-06-10T14:40:00+02:00"), &agenda);
     for (size_t s = 0; s < SIZES; s++) {
-        struct box blocks[16];
+        struct box blocks[16] = {{0}};
         struct str lanes = {0};
         assert_true(slide_find("timeline")->applies(&view));
         drawing_compose(slide_find("timeline"), &view, sizes[s].width, sizes[s].height, &scene);

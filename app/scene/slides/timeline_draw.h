@@ -18,14 +18,23 @@ struct strip {
     int pad;             // of a block
 };
 
+// The position of an instant along the strip; those outside of the window are beyond its ends.
+int strip_at(const struct strip *strip, int64_t at);
+
+// The box from `from` to `to` along the strip, and from `top` to `bottom` across it.
+struct box strip_box(const struct strip *strip, int from, int to, int top, int bottom);
+
+// The thickness of a line, at least a pixel.
+int strip_line(const struct strip *strip, int thousandths);
+
 // The size of the hours' labels across the strip.
 int strip_axis_size(const struct layout *layout, const struct view *view, bool upright);
 
 // Hairlines at the hours, and their labels; the line at now, and its flag.
 void strip_draw_axis(const struct strip *strip);
 
-// The blocks of a lane between `top` and `bottom` across the strip, and over each that is on the ends of the
-// line at now.
+// The blocks of a lane between `top` and `bottom` across the strip, and the line at now over those that
+// are on.
 void strip_draw_lane(const struct strip *strip, const struct timeline_lane *lane, int top, int bottom);
 
 #endif
