@@ -29,8 +29,9 @@ static bool are_wanted(const struct display *display, int64_t at)
 {
     const struct adjustments *adjustments = display_adjustments(display);
     const struct adjustment *pin = adjustments_find(adjustments, ADJUST_PIN, NULL, at);
-    return display->schedule && (display->rooms.wanted || display_kind(display, at) == VIEW_ROOMS ||
-                                    (pin && strcmp(pin->slide, "hall") == 0));
+    return display->schedule &&
+           (display->rooms.wanted || display_kind(display, at) == VIEW_ROOMS ||
+               (pin && (strcmp(pin->slide, "hall") == 0 || strcmp(pin->slide, "timeline") == 0)));
 }
 
 // ---- choosing

@@ -54,7 +54,8 @@ static bool configure(struct runtime *runtime, const struct runtime_host *host, 
         return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
     display->config = &runtime->config;
     schedule_source_parts(&runtime->config, &display->update.parts);
-    display->rooms.wanted = host->staff_desk || playlist_has(config_playlist(&runtime->config), "hall");
+    display->rooms.wanted = host->staff_desk || playlist_has(config_playlist(&runtime->config), "hall") ||
+                            playlist_has(config_playlist(&runtime->config), "timeline");
     display->simulated = display_clock_is_simulated(&host->display_clock->time);
     display->zone = config_zone(&runtime->config);
     if (!display->zone)

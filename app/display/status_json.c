@@ -348,8 +348,8 @@ static json_t *rooms_json(const struct schedule *schedule)
 // The slides that a person may want to see; not those that explain a state of the display.
 static json_t *slides_json(void)
 {
-    static const char *const names[] = {"now", "next", "agenda", "break", "hall", "about", "info", "picture",
-        "notice", "change", "stage", NULL};
+    static const char *const names[] = {"now", "next", "agenda", "break", "hall", "timeline", "about", "info",
+        "picture", "notice", "change", "stage", NULL};
     json_t *list = json_array();
     for (size_t i = 0; names[i]; i++)
         json_array_append_new(list, json_string(names[i]));

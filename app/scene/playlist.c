@@ -29,6 +29,7 @@ struct playlist playlist_default(enum view_kind kind)
     case VIEW_ROOMS:
         add(&playlist, "hall", 40, 0);
         add(&playlist, "notice", 10, 0);
+        add(&playlist, "timeline", 15, 0);
         add(&playlist, "hall", 20, 0);
         add(&playlist, "change", 8, 0);
         add(&playlist, "hall", 20, 0);

@@ -10,6 +10,7 @@ const struct slide *const slides[] = {
     &agenda_slide,
     &break_slide,
     &rooms_slide,
+    &timeline_slide,
     &about_slide,
     &info_slide,
     &picture_slide,

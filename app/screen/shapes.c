@@ -84,16 +84,16 @@ static double distance_to(double x, double y, double cx, double cy)
     return hypot(x - cx, y - cy);
 }
 
-// The pattern of a cell at x, y: a large ornament in the middle, small ones in the corners, and the lattice
-// outside of the rings.
-static double tile(double x, double y, double cell)
+// The pattern of a cell at x, y: a large ornament in the middle, small ones in the corners where wanted, and
+// the lattice outside of the rings.
+static double tile(double x, double y, double cell, bool corners)
 {
     double line = maximum(cell * 0.035, 1);
     double large = cell * 0.29;
     double small = cell * 0.225;
     double to_large = distance_to(x, y, cell / 2, cell / 2);
     double to_small = maximum(cell, 1);
-    for (int corner = 0; corner < 4; corner++) {
+    for (int corner = 0; corners && corner < 4; corner++) {
         double d = distance_to(x, y, corner % 2 ? cell : 0, corner / 2 ? cell : 0);
         to_small = d < to_small ? d : to_small;
     }
@@ -107,28 +107,63 @@ static double tile(double x, double y, double cell)
     return maximum(share, lattice);
 }
 
-void shapes_tiles(SDL_Surface *surface, struct box box, int cell, uint32_t rgb, uint32_t ground)
+// A cell of the pattern, with or without the small ornaments in its corners. NULL if out of memory.
+static SDL_Surface *draw_cell(int cell, bool corners, uint32_t rgb, uint32_t ground)
 {
     SDL_Surface *one = SDL_CreateRGBSurfaceWithFormat(0, cell, cell, 32, SDL_PIXELFORMAT_RGB888);
-    if (!one)
-        return;
-    for (int y = 0; y < cell; y++)
+    for (int y = 0; one && y < cell; y++)
         for (int x = 0; x < cell; x++)
-            *pixel(one, x, y) = blend(ground, rgb, tile(x + 0.5, y + 0.5, cell));
+            *pixel(one, x, y) = blend(ground, rgb, tile(x + 0.5, y + 0.5, cell, corners));
+    if (one)
+        SDL_SetSurfaceBlendMode(one, SDL_BLENDMODE_NONE);
+    return one;
+}
+
+// Is there room around a corner of a cell for the whole ornament?
+static bool is_inside(struct box box, int x, int y, int cell)
+{
+    int room = cell / 3;
+    return x >= box.x + room && x <= box.x + box.w - room && y >= box.y + room && y <= box.y + box.h - room;
+}
+
+// A quarter of the cell at x, y: the one at its corner `right`, `lower`.
+static void lay_quarter(
+    SDL_Surface *surface, SDL_Surface *from, int x, int y, int cell, bool right, bool lower)
+{
+    int half = cell / 2;
+    SDL_Rect part = {
+        right ? half : 0, lower ? half : 0, right ? cell - half : half, lower ? cell - half : half};
+    SDL_Rect place = {x + part.x, y + part.y, 0, 0};
+    SDL_BlitSurface(from, &part, surface, &place);
+}
+
+// Nothing is cut at the edges: they pass between the small ornaments, which only stand where four cells meet.
+static void lay_tiles(SDL_Surface *surface, struct box box, int cell, SDL_Surface *plain, SDL_Surface *rich)
+{
+    for (int y = box.y; y < box.y + box.h; y += cell)
+        for (int x = box.x; x < box.x + box.w; x += cell)
+            for (int corner = 0; corner < 4; corner++) {
+                bool right = corner % 2;
+                bool lower = corner / 2;
+                bool inside = is_inside(box, x + (right ? cell : 0), y + (lower ? cell : 0), cell);
+                lay_quarter(surface, inside ? rich : plain, x, y, cell, right, lower);
+            }
+}
+
+void shapes_tiles(SDL_Surface *surface, struct box box, int cell, uint32_t rgb, uint32_t ground)
+{
+    SDL_Surface *plain = draw_cell(cell, false, rgb, ground);
+    SDL_Surface *rich = draw_cell(cell, true, rgb, ground);
     SDL_Rect before = surface->clip_rect;
     SDL_Rect whole = {box.x, box.y, box.w, box.h};
     SDL_Rect both;
-    if (SDL_IntersectRect(&before, &whole, &both)) {
+    if (plain && rich && SDL_IntersectRect(&before, &whole, &both)) {
         SDL_SetClipRect(surface, &both);
-        SDL_SetSurfaceBlendMode(one, SDL_BLENDMODE_NONE);
-        for (int y = box.y; y < box.y + box.h; y += cell)
-            for (int x = box.x; x < box.x + box.w; x += cell) {
-                SDL_Rect place = {x, y, 0, 0};
-                SDL_BlitSurface(one, NULL, surface, &place);
-            }
+        lay_tiles(surface, box, cell, plain, rich);
         SDL_SetClipRect(surface, &before);
     }
-    SDL_FreeSurface(one);
+    SDL_FreeSurface(plain);
+    SDL_FreeSurface(rich);
 }
 
 void shapes_modules(

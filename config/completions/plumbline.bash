@@ -28,7 +28,7 @@ _plumbline_values() {
     --language) echo "en pt de fr es it nl ja" ;;
     --format) echo "schedule.json ics xml" ;;
     --role) echo "view chair staff emergency" ;;
-    --slide) echo "now next agenda break hall about info picture notice change handover stage emergency night before after over empty unknown-room no-schedule" ;;
+    --slide) echo "now next agenda break hall timeline about info picture notice change handover stage emergency night before after over empty unknown-room no-schedule" ;;
     --size | --window | --headless) echo "1920x1080 3840x2160 1280x720 1080x1920" ;;
     --config | --schedule | --since | --desk | --token-file | --password-file | --ca-file | --output | -o) echo FILE ;;
     --out) echo FOLDER ;;

@@ -21,6 +21,7 @@ EMERGENCY = {"format": 1, "entries": [
      "text": "Please leave the building by the nearest exit. Assembly point: hotel forecourt"}]}
 SLIDES = [("now", "2019-09-10T15:33"), ("now", "2019-09-10T18:05"), ("next", "2019-09-10T16:27"),
           ("agenda", "2019-09-10T15:33"), ("break", "2019-09-10T16:35"), ("hall", "2019-09-10T10:20"),
+          ("timeline", "2019-09-10T15:33"),
           ("about", "2019-09-10T15:33"), ("info", "2019-09-10T15:33"), ("picture", "2019-09-10T15:33"),
           ("notice", "2019-09-10T15:33"), ("emergency", "2019-09-10T15:33"), ("stage", "2019-09-10T15:33:02"),
           ("stage", "2019-09-10T15:43"), ("stage", "2019-09-10T16:31:14"), ("handover", "2019-09-10T15:29:45"),

@@ -45,6 +45,7 @@ static void each_slide_is_as_stored(void **state)
         {"next", "next", "2019-09-10T16:27:00+01:00"},
         {"next", "next-starting", "2019-09-10T16:44:30+01:00"},
         {"agenda", "agenda", "2019-09-10T15:33:00+01:00"},
+        {"timeline", "timeline-room", "2019-09-10T15:33:00+01:00"},
         {"break", "break", "2019-09-10T16:35:00+01:00"},
         {"break", "lunch", "2019-09-10T13:58:00+01:00"},
         {"before", "before", "2019-09-10T09:30:00+01:00"},

@@ -117,6 +117,8 @@ static const struct {
     const char *slide, *name, *at;
 } cases[] = {
     {"hall", "hall", "2019-09-10T15:33:00+01:00"},
+    {"timeline", "timeline", "2019-09-10T15:33:00+01:00"},
+    {"timeline", "timeline-before", "2019-09-10T08:20:00+01:00"},
     {"about", "about", "2019-09-10T15:33:00+01:00"},
     {"info", "info", "2019-09-10T15:33:00+01:00"},
     {"picture", "picture", "2019-09-10T15:33:00+01:00"},

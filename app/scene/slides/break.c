@@ -34,9 +34,29 @@ static bool is_first(const struct agenda *agenda, const struct item *item)
     return item->kind == ITEM_TALK;
 }
 
-static struct idle_run run(enum colour colour, bool strong, const char *text)
+// "We continue at 16:45", the old time struck out after it. `when` and `before` hold the texts.
+static void set_start(const struct view *view, const struct item *then, struct idle *idle,
+    struct i18n_when *when, char before[I18N_CLOCK_SIZE])
 {
-    return (struct idle_run){.colour = colour, .strong = strong, .text = text};
+    bool first = is_first(view->agenda, then);
+    i18n_say_at(when, first ? i18n_say("We start %s") : i18n_say("We continue %s"), view->zone,
+        then->at.start, view->at);
+    idle->then_label = first ? i18n_say("FIRST") : i18n_say("THEN");
+    idle_add_when(idle, when);
+    if (widget_was_rescheduled(then) && !widget_same_minute(then->was->at.start, then->at.start)) {
+        idle->runs[idle->run_count] = idle_plain(i18n_clock(view->zone, then->was->at.start, before));
+        idle->runs[idle->run_count++].struck = true;
+    }
+}
+
+// "Until 18:30", where nothing more comes today; what comes on another day, with its time.
+static void set_end(const struct view *view, struct idle *idle, struct i18n_when *when)
+{
+    const struct agenda *agenda = view->agenda;
+    i18n_say_until(when, view->zone, agenda->now[0]->at.end, view->at);
+    idle_add_when(idle, when);
+    idle->then = agenda->next_talk ? agenda->next_talk : agenda->next;
+    idle->then_with_time = true;
 }
 
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
@@ -51,33 +71,15 @@ static void compose(const struct view *view, const struct style *style, struct s
     if (agenda->now_count > 0)
         idle.title = agenda->now[0]->title;
     struct i18n_when when = {0};
-    char before[I18N_CLOCK_SIZE];
     struct str minutes = {0};
-    if (then) {
-        int64_t left = then->at.start - view->at;
-        if (left < 60)
-            str_add_text(&minutes, i18n_say("starting now"));
-        else
-            i18n_minutes(&minutes, left);
-        bool first = is_first(agenda, then);
-        i18n_say_at(&when, first ? i18n_say("We start %s") : i18n_say("We continue %s"), view->zone,
-            then->at.start, view->at);
-        idle.then_label = first ? i18n_say("FIRST") : i18n_say("THEN");
-        idle_add_when(&idle, &when);
-        if (widget_was_rescheduled(then) && !widget_same_minute(then->was->at.start, then->at.start)) {
-            idle.runs[idle.run_count] =
-                run(COLOUR_TEXT_SECONDARY, false, i18n_clock(view->zone, then->was->at.start, before));
-            idle.runs[idle.run_count++].struck = true;
-        }
-        if (!view->clock.doubt) {
-            idle.runs[idle.run_count++] = run(COLOUR_TEXT_SECONDARY, false, "·");
-            idle.runs[idle.run_count++] = run(COLOUR_ACCENT_TEXT, true, str_text(&minutes));
-        }
-    } else if (agenda->now_count > 0) {
-        i18n_say_until(&when, view->zone, agenda->now[0]->at.end, view->at);
-        idle_add_when(&idle, &when);
-        idle.then = agenda->next;
-        idle.then_with_time = true;
+    char before[I18N_CLOCK_SIZE];
+    if (then)
+        set_start(view, then, &idle, &when, before);
+    else if (agenda->now_count > 0)
+        set_end(view, &idle, &when);
+    if (then && !view->clock.doubt) {
+        idle_minutes(&minutes, then->at.start - view->at);
+        idle.minutes = str_text(&minutes);
     }
     idle_compose(view, style, scene, widget_session(view, then), &idle);
     str_free(&minutes);

@@ -39,16 +39,6 @@ static bool missing_applies(const struct view *view)
     return !view->agenda && !view->place.unknown;
 }
 
-static struct idle_run secondary_run(const char *text)
-{
-    return (struct idle_run){.colour = COLOUR_TEXT_SECONDARY, .text = text};
-}
-
-static struct idle_run strong_run(enum colour colour, const char *text)
-{
-    return (struct idle_run){.colour = colour, .strong = true, .text = text};
-}
-
 // What people come for: the next talk, where it is on the day of the next item; else that item.
 static const struct item *continues_with(const struct view *view)
 {
@@ -62,20 +52,21 @@ static const struct item *continues_with(const struct view *view)
 
 static void before_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
+    // Further away, the time says more than the hours until then.
+    enum { COUNTED_S = 2 * 3600 };
     const struct item *first = continues_with(view);
     struct i18n_when when = {0};
     struct str minutes = {0};
     struct str date = {0};
+    int64_t left = first->at.start - view->at;
     i18n_say_at(&when, i18n_say("We start %s"), view->zone, first->at.start, view->at);
-    i18n_until_start(&minutes, first->at.start - view->at);
+    idle_minutes(&minutes, left);
     i18n_date(&date, view->zone, view->at);
     struct idle idle = {
         .title = i18n_say("Good to see you"), .note = "", .then_label = i18n_say("FIRST"), .then = first};
     idle_add_when(&idle, &when);
-    if (!view->clock.doubt) {
-        idle.runs[idle.run_count++] = secondary_run("·");
-        idle.runs[idle.run_count++] = strong_run(COLOUR_ACCENT_TEXT, str_text(&minutes));
-    }
+    if (!view->clock.doubt && left <= COUNTED_S)
+        idle.minutes = str_text(&minutes);
     idle_compose(view, style, scene, str_text(&date), &idle);
     i18n_when_free(&when);
     str_free(&minutes);
@@ -94,7 +85,7 @@ static void set_continuation(const struct view *view, struct i18n_when *when, st
 {
     const struct item *next = continues_with(view);
     if (!next && agenda_goes_on(view->agenda)) {
-        idle->runs[0] = secondary_run(i18n_say("Nothing more in this room"));
+        idle->runs[0] = idle_plain(i18n_say("Nothing more in this room"));
         idle->run_count = 1;
         idle->note = i18n_say("The conference goes on in other rooms.");
         return;
@@ -136,16 +127,23 @@ static void compose_unset(const struct view *view, const struct style *style, st
     idle_compose(view, style, scene, "", &idle);
 }
 
+static struct idle_run accented_run(const char *text)
+{
+    struct idle_run run = idle_strong(text);
+    run.colour = COLOUR_ACCENT_TEXT;
+    return run;
+}
+
 // "Cancelled" in large type, of which event, its days, and why.
 static void set_cancelled(const struct schedule *schedule, const char *days, struct idle *idle)
 {
     idle->title = schedule->not_happening;
     if (schedule->title[0] != '\0')
-        idle->runs[idle->run_count++] = strong_run(COLOUR_ACCENT_TEXT, schedule->title);
+        idle->runs[idle->run_count++] = accented_run(schedule->title);
     if (schedule->title[0] != '\0' && days[0] != '\0')
-        idle->runs[idle->run_count++] = secondary_run("·");
+        idle->runs[idle->run_count++] = idle_plain("·");
     if (days[0] != '\0')
-        idle->runs[idle->run_count++] = secondary_run(days);
+        idle->runs[idle->run_count++] = idle_plain(days);
     idle->note = schedule->not_happening_reason ? schedule->not_happening_reason : "";
 }
 
@@ -156,12 +154,12 @@ static void set_to_come(const struct schedule *schedule, const char *days, struc
                                              : i18n_say("Programme to be announced");
     idle->title = schedule->title[0] != '\0' ? schedule->title : what;
     if (days[0] != '\0')
-        idle->runs[idle->run_count++] = strong_run(COLOUR_TEXT, days);
+        idle->runs[idle->run_count++] = idle_strong(days);
     if (schedule->title[0] == '\0')
         return;
     if (days[0] != '\0')
-        idle->runs[idle->run_count++] = secondary_run("·");
-    idle->runs[idle->run_count++] = strong_run(COLOUR_ACCENT_TEXT, what);
+        idle->runs[idle->run_count++] = idle_plain("·");
+    idle->runs[idle->run_count++] = accented_run(what);
 }
 
 // The event as a whole, where it has no programme.
