@@ -172,8 +172,9 @@ static void make(struct display *display, int64_t at)
 }
 
 // Do staff say that nobody more gets in?
-static bool is_full(const struct display *display, const struct programme *programme, int64_t at)
+static bool is_full(const struct display *display, const struct agenda *agenda, int64_t at)
 {
+    const struct programme *programme = agenda->programme;
     const char *room = programme->schedule->rooms[programme->place.room].name;
     return adjustments_find(display_adjustments(display), ADJUST_FULL, room, at) != NULL;
 }
@@ -188,7 +189,7 @@ bool display_rooms_update(struct display *display, int64_t at)
             return false;
         agenda_release(&display->rooms.list[i].agenda);
         display->rooms.list[i].agenda = agenda;
-        display->rooms.list[i].full = is_full(display, display->rooms.programmes[i], at);
+        display->rooms.list[i].full = is_full(display, &agenda, at);
     }
     return true;
 }

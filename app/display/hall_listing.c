@@ -37,8 +37,9 @@ static void add_rooms(struct source *source, struct hall_listing *out)
     const struct json_decode_texts *names = &source->config->hall.rooms;
     for (size_t i = 0; i < names->count; i++)
         add(source, find_room(source->config, source->schedule, names->list[i]), out);
-    for (size_t r = 0; out->count == 0 && names->count > 0 && r < source->schedule->room_count; r++)
-        out->rooms[out->count++] = r;
+    bool none = names->count > 0 && out->count == 0;
+    for (size_t r = 0; none && r < source->schedule->room_count; r++)
+        add(source, r, out);
 }
 
 // A room is of the first group that names it.

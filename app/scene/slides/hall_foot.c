@@ -12,15 +12,15 @@ struct piece {
     const char *text;
     struct type_style style;
     enum colour colour;
-    int space; // before it, on the same line
-    bool last; // the line may end after it
+    int space;   // before it, on the same line
+    bool joined; // it stays on the line of the piece before
 };
 
 struct pieces {
     const struct layout *layout;
     const struct view *view;
     struct type_style plain, strong;
-    int gap;
+    int gap, narrow; // before a piece, and before one that is joined
     size_t count;
     struct piece list[PIECES];
 };
@@ -29,8 +29,11 @@ static void add(
     struct pieces *pieces, const char *text, struct type_style style, enum colour colour, int space)
 {
     if (pieces->count < PIECES && text && text[0] != '\0')
-        pieces->list[pieces->count++] =
-            (struct piece){.text = text, .style = style, .colour = colour, .space = space};
+        pieces->list[pieces->count++] = (struct piece){.text = text,
+            .style = style,
+            .colour = colour,
+            .space = space,
+            .joined = space == pieces->narrow};
 }
 
 // The part of "Nothing now: %s" before the names.
@@ -47,7 +50,7 @@ static const char *head_of(const struct layout *layout, const char *phrase)
 // "AW1.120 11:00", "H.2215 done for today", "Opala": a name and what there is to say of it.
 static void add_room(struct pieces *pieces, const struct hall_room *room, bool first)
 {
-    int narrow = pieces->plain.size_px / 3;
+    int narrow = pieces->narrow;
     add(pieces, room->row->label, pieces->strong, COLOUR_TEXT, first ? narrow : pieces->gap);
     if (room->state == HALL_COMING) {
         struct str time = {0};
@@ -60,7 +63,6 @@ static void add_room(struct pieces *pieces, const struct hall_room *room, bool f
     } else if (room->state == HALL_DONE) {
         add(pieces, i18n_say("done for today"), pieces->plain, COLOUR_TEXT_SECONDARY, narrow);
     }
-    pieces->list[pieces->count - 1].last = true;
 }
 
 static bool has_line(const struct hall_foot *foot)
@@ -68,36 +70,46 @@ static bool has_line(const struct hall_foot *foot)
     return foot->count + foot->more + foot->idle > 0;
 }
 
+// "Nothing now: AW1.120 11:00 and 2 more"; without a name "Nothing now: 3 rooms".
+static void add_rooms(
+    struct pieces *pieces, const char *phrase, const struct hall_room *rooms, size_t listed, size_t count)
+{
+    struct arena *arena = &pieces->layout->scene->arena;
+    if (count == 0)
+        return;
+    add(pieces, head_of(pieces->layout, phrase), pieces->plain, COLOUR_TEXT_SECONDARY,
+        pieces->count > 0 ? pieces->gap : 0);
+    for (size_t i = 0; i < listed; i++)
+        add_room(pieces, &rooms[i], i == 0);
+    const char *rest = listed > 0 ? parallel_more(pieces->layout, count - listed)
+                                  : arena_format(arena, i18n_plural("%zu room", "%zu rooms", count), count);
+    add(pieces, rest, pieces->plain, COLOUR_TEXT_SECONDARY, pieces->narrow);
+}
+
 // `shown` rooms, and how many more there are of each kind.
 static void gather(struct pieces *pieces, const struct hall_foot *foot, size_t shown)
 {
-    const struct layout *layout = pieces->layout;
     size_t now = 0;
     while (now < foot->count && foot->rooms[now].state != HALL_NOTHING)
         now++;
-    pieces->count = 0;
     size_t listed = shown < now ? shown : now;
-    size_t more = now - listed + foot->more;
-    if (listed > 0)
-        add(pieces, head_of(layout, i18n_say("Nothing now: %s")), pieces->plain, COLOUR_TEXT_SECONDARY, 0);
-    for (size_t i = 0; i < listed; i++)
-        add_room(pieces, &foot->rooms[i], i == 0);
-    int space = pieces->count > 0 ? pieces->gap : 0;
-    add(pieces, parallel_more(layout, more), pieces->plain, COLOUR_TEXT_SECONDARY, space);
     size_t idle = foot->count - now + foot->idle;
-    listed = shown - listed;
-    space = pieces->count > 0 ? pieces->gap : 0;
-    if (idle > 0)
-        add(pieces, head_of(layout, i18n_say("Nothing today: %s")), pieces->plain, COLOUR_TEXT_SECONDARY,
-            space);
-    for (size_t i = 0; i < listed; i++)
-        add_room(pieces, &foot->rooms[now + i], i == 0);
-    int narrow = pieces->plain.size_px / 3;
-    if (listed > 0)
-        add(pieces, parallel_more(layout, idle - listed), pieces->plain, COLOUR_TEXT_SECONDARY, narrow);
-    else if (idle > 0)
-        add(pieces, arena_format(&layout->scene->arena, i18n_plural("%zu room", "%zu rooms", idle), idle),
-            pieces->plain, COLOUR_TEXT_SECONDARY, narrow);
+    pieces->count = 0;
+    add_rooms(pieces, i18n_say("Nothing now: %s"), foot->rooms, listed, now);
+    add(pieces, parallel_more(pieces->layout, foot->more), pieces->plain, COLOUR_TEXT_SECONDARY,
+        pieces->count > 0 ? pieces->gap : 0);
+    add_rooms(pieces, i18n_say("Nothing today: %s"), foot->rooms + now, shown - listed, idle);
+}
+
+// The width of a piece with those that are joined to it, unless that is more than a line.
+static int joined_width(const struct pieces *pieces, size_t first, int whole)
+{
+    const struct piece *list = pieces->list;
+    int own = layout_width(pieces->layout, list[first].style, list[first].text);
+    int width = own;
+    for (size_t i = first + 1; i < pieces->count && list[i].joined && width <= whole; i++)
+        width += list[i].space + layout_width(pieces->layout, list[i].style, list[i].text);
+    return width <= whole ? width : own;
 }
 
 // Sets the pieces between the margins, the last line up to `right`, its first baseline at `baseline`. Returns
@@ -112,7 +124,7 @@ static int flow(const struct pieces *pieces, int right, int baseline, bool draw)
         const struct piece *piece = &pieces->list[i];
         int width = layout_width(layout, piece->style, piece->text);
         bool begins = x == layout->left;
-        if (!begins && x + piece->space + width > right) {
+        if (!begins && x + piece->space + joined_width(pieces, i, right - layout->left) > right) {
             lines++;
             x = layout->left;
             begins = true;
@@ -154,6 +166,7 @@ int hall_foot_lines(
         .plain = layout_style(layout, FACE_TEXT, SIZE_SMALL),
         .strong = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SMALL),
         .gap = layout_px(layout, 32)};
+    pieces.narrow = pieces.plain.size_px / 3;
     struct type_metrics metrics = layout_metrics(layout, pieces.plain);
     const char *mark = mark_of(layout, foot);
     int baseline = layout->bottom - metrics.descent / 4;

@@ -5,10 +5,13 @@
 
 #include <string.h>
 
-// Narrower than this for their height, screens have no room for a column of what comes next.
+// With fewer letters on a line there is no room for a column of what comes next: on 4:3, and where viewers
+// are far away.
 static bool is_narrow(const struct layout *layout)
 {
-    return layout->format == FORMAT_LANDSCAPE && layout->width * 10 < layout->height * 15;
+    enum { EMS = 36 };
+    int em = layout_style(layout, FACE_TEXT, SIZE_SMALL).size_px;
+    return layout->format == FORMAT_LANDSCAPE && layout->right - layout->left < EMS * em;
 }
 
 static int larger(int a, int b)
@@ -40,14 +43,14 @@ static void set_styles(
     grid->people_style = layout_style(layout, FACE_TEXT, larger(SIZE_SMALL, setting->size * 6 / 10));
     grid->until_style.cells = grid->time_style.cells = true;
     int px = grid->title_style.size_px;
-    grid->line = px * (setting->dense ? 104 : 109) / 100;
+    grid->line = px * (setting->dense ? 101 : 109) / 100;
     grid->next_line = grid->next_style.size_px == px ? grid->line : grid->next_style.size_px * 112 / 100;
     grid->people_line = grid->people_style.size_px * 118 / 100 + px / 12;
     grid->cap = layout_metrics(layout, grid->title_style).cap_height;
     grid->drop = px * 21 / 100;
     grid->bar_gap = larger(grid->cap * 28 / 100, 3);
     grid->bar_height = larger(layout_px(layout, 7), px / 7);
-    grid->pad = setting->dense ? layout_px(layout, grid->kind == HALL_CARDS ? 13 : 4)
+    grid->pad = setting->dense ? layout_px(layout, grid->kind == HALL_CARDS ? 13 : 3)
                                : px * (setting->size > 48 ? 44 : 36) / 100;
 }
 

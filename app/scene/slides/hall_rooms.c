@@ -53,6 +53,15 @@ static const struct item *next_of(const struct agenda *agenda, bool *today)
     return agenda->next_talk ? agenda->next_talk : agenda->next;
 }
 
+// Has the room more than breaks today?
+static bool has_talks_today(const struct agenda *agenda)
+{
+    for (size_t i = 0; i < agenda->today_count; i++)
+        if (agenda->today[i]->kind != ITEM_BREAK)
+            return true;
+    return false;
+}
+
 static struct hall_room room_of(const struct room_row *row, bool any)
 {
     const struct agenda *agenda = &row->agenda;
@@ -62,10 +71,10 @@ static struct hall_room room_of(const struct room_row *row, bool any)
         room.state = HALL_RUNNING;
     else if ((room.gone = displaced(agenda)))
         room.state = HALL_ELSEWHERE;
-    else if (room.next && (today || !any))
+    else if (room.next && (today ? room.next->kind != ITEM_BREAK : !any))
         room.state = HALL_COMING;
-    else
-        room.state = has_something_today(agenda) ? HALL_DONE : HALL_NOTHING;
+    else // a break alone calls nobody to a room
+        room.state = has_talks_today(agenda) ? HALL_DONE : HALL_NOTHING;
     return room;
 }
 

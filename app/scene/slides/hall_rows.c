@@ -139,9 +139,8 @@ static int label_width(const struct layout *layout, const struct hall_grid *grid
 {
     struct type_style style = layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL);
     style.tracking = 60;
-    return grid->kind == HALL_COLUMNS
-               ? 0
-               : layout_width(layout, style, i18n_say("NEXT")) + space(&grid->time_style);
+    return grid->kind <= HALL_SIDE ? 0
+                                   : layout_width(layout, style, i18n_say("NEXT")) + space(&grid->time_style);
 }
 
 static int time_width(const struct layout *layout, const struct hall_grid *grid, const char *time)
@@ -153,7 +152,7 @@ static int time_width(const struct layout *layout, const struct hall_grid *grid,
 static bool is_below(
     const struct layout *layout, const struct hall_grid *grid, const struct hall_cells *cells)
 {
-    return grid->kind == HALL_COLUMNS && time_width(layout, grid, cells->time) > grid->next.width * 50 / 100;
+    return grid->kind <= HALL_SIDE && time_width(layout, grid, cells->time) > grid->next.width * 50 / 100;
 }
 
 static struct layout_block fit_next(
@@ -195,6 +194,8 @@ static int title_baseline(const struct hall_grid *grid, const struct hall_cells 
 static int next_baseline(const struct hall_grid *grid, const struct hall_cells *cells)
 {
     if (grid->kind == HALL_COLUMNS)
+        return 0;
+    if (grid->kind == HALL_SIDE && !cells->end)
         return 0;
     if (grid->kind == HALL_SIDE)
         return grid->bar_gap + grid->bar_height + grid->next_line * 115 / 100;
@@ -241,7 +242,9 @@ struct hall_cells hall_cells_of(const struct layout *layout, const struct view *
     set_now(layout, view, grid, &cells);
     set_line(&cells.now, grid->line);
     set_until(layout, view, grid, &cells);
-    if (room->next && room->state != HALL_COMING)
+    // A break alone calls nobody to a room where nothing is on.
+    bool calls = room->state <= HALL_ELSEWHERE || (room->next && room->next->kind != ITEM_BREAK);
+    if (room->next && calls && room->state != HALL_COMING)
         cells.time = time_text(layout, view, room->next);
     cells.next_lines = cells.time && room->state != HALL_COMING ? 1 : 0;
     cells.height = larger(

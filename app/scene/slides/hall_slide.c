@@ -65,11 +65,7 @@ static void set(
 
 static struct hall_setting smallest(const struct layout *layout)
 {
-    return (struct hall_setting){.size = SIZE_SMALL,
-        .lines = layout->format == FORMAT_BAR ? 1
-                 : layout->portrait           ? 3
-                                              : 2,
-        .dense = true};
+    return (struct hall_setting){.size = SIZE_SMALL, .lines = layout->portrait ? 3 : 2, .dense = true};
 }
 
 static int highest(const struct hall_cells *cells, size_t count)
@@ -97,6 +93,21 @@ static bool are_equal(
     return true;
 }
 
+enum { TOP_GAP = 22, TIGHT_TOP_GAP = 4 };
+
+// Nearer to the header where that saves a page. Returns how many there are.
+static int move_up(struct board *board, size_t shown, int pages)
+{
+    int top = board->top;
+    if (pages < 2 || board->layout->format == FORMAT_BAR)
+        return pages;
+    board->top -= layout_px(board->layout, TOP_GAP - TIGHT_TOP_GAP);
+    int fewer = deal(board, board->cells, shown).count;
+    if (fewer == pages)
+        board->top = top;
+    return fewer;
+}
+
 // As many rooms as the pages of those that must have a row have room for without crowding.
 static void choose_rows(struct board *board, struct hall_cells *scratch)
 {
@@ -105,6 +116,7 @@ static void choose_rows(struct board *board, struct hall_cells *scratch)
     size_t high = board->rooms.eligible;
     set(board, low, &setting, board->cells);
     int most = deal(board, board->cells, low).count;
+    most = move_up(board, low, most);
     setting.dense = false;
     set(board, high, &setting, board->cells);
     while (low < high) {
@@ -123,6 +135,15 @@ static void choose_rows(struct board *board, struct hall_cells *scratch)
     board->pages = deal(board, board->cells, low);
 }
 
+// Names of three lines and more look lost beside a short title, unless they cannot be shorter.
+static bool has_long_names(const struct hall_cells *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (cells[i].name.line_count > 2)
+            return true;
+    return false;
+}
+
 static size_t count_cut(const struct hall_cells *cells, size_t count)
 {
     size_t cut = 0;
@@ -139,6 +160,8 @@ static bool try_setting(struct board *board, const struct hall_setting *setting,
     set(&trial, board->shown, setting, scratch);
     if (trial.grid.now.width < trial.grid.title_style.size_px * 7 || count_cut(scratch, board->shown) > cut)
         return false;
+    if (setting->size > 44 && has_long_names(scratch, board->shown))
+        return false;
     trial.pages = deal(&trial, scratch, board->shown);
     if (!trial.pages.from || trial.pages.count > board->pages.count ||
         highest(scratch, board->shown) > room_for(board, board->shown, trial.pages.count) ||
@@ -154,9 +177,9 @@ static bool try_setting(struct board *board, const struct hall_setting *setting,
 struct way {
     size_t rows; // on a page, at most
     int most, least;
-    bool people, side, equal;
     int more_lines; // for titles that are cut otherwise
-    bool may_cut;   // what even the smallest type cuts
+    bool people, side, equal;
+    bool may_cut; // what even the smallest type cuts
 };
 
 // The fewer the rooms, the larger the type: rows of one height before others, with speakers before without.
@@ -166,9 +189,11 @@ static void grow(struct board *board, struct hall_cells *scratch)
     static const int sizes[] = {92, 84, 76, 70, 64, 58, 53, 48, 44, 40, SIZE_SMALL};
     enum { LEAST = SIZE_SMALL };
     static const struct way ways[] = {
+        {.rows = 2, .most = 92, .least = 64, .people = true, .side = true, .equal = true, .more_lines = 1},
         {.rows = 5, .most = 92, .least = 53, .people = true, .side = true, .equal = true},
         {.rows = 7, .most = 92, .least = 48, .people = true, .equal = true},
         {.rows = 5, .most = 70, .least = 48, .people = true, .side = true, .equal = true, .more_lines = 1},
+        {.rows = 6, .most = 64, .least = 44, .side = true, .equal = true},
         {.rows = 6, .most = 64, .least = 44, .people = true, .equal = true, .more_lines = 1},
         {.rows = 14, .most = 92, .least = LEAST, .equal = true},
         {.rows = 14, .most = 44, .least = LEAST},
@@ -221,9 +246,9 @@ static void share_height(const struct board *board, struct hall_cells *cells, si
     int used = 0;
     for (size_t i = 0; i < count; i++)
         used += cells[i].height;
-    int rows = (int)count;
+    int rows = count > 0 ? (int)count : 1;
     int height = highest(cells, count);
-    if (height * rows <= room) {
+    if (height * rows <= room && board->grid.kind != HALL_CARDS) {
         int most = height + board->grid.title_style.size_px;
         int each = rows <= FEW_ROWS || room / rows < most ? room / rows : most;
         for (size_t i = 0; i < count; i++)
@@ -279,7 +304,7 @@ static int header_bottom(const struct layout *layout)
     for (size_t i = 0; i < layout->scene->count; i++) {
         const struct scene_item *item = &layout->scene->items[i];
         int lowest =
-            item->shape == SHAPE_TEXT ? item->baseline + item->style.size_px / 4 : item->box.y + item->box.h;
+            item->shape == SHAPE_TEXT ? item->baseline + item->style.size_px / 8 : item->box.y + item->box.h;
         bottom = lowest > bottom ? lowest : bottom;
     }
     return bottom;
@@ -309,8 +334,8 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct hall_cells *scratch = arena_alloc(&scene->arena, most, sizeof *scratch);
     board.cells = arena_alloc(&scene->arena, most, sizeof *scratch);
     widget_header_day(&layout, view, i18n_say("All rooms"), view->at, 0);
-    board.top = header_bottom(&layout) + layout_px(&layout, layout.format == FORMAT_BAR ? 8 : 20);
-    board.bottom = layout.bottom + layout_px(&layout, 6);
+    board.top = header_bottom(&layout) + layout_px(&layout, layout.format == FORMAT_BAR ? 8 : TOP_GAP);
+    board.bottom = layout.bottom + layout_px(&layout, 8); // descenders may reach into the margin
     if (!scratch || !board.cells || !board.rooms.list) {
         scene->failed = true;
         return;
