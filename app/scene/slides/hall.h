@@ -1,6 +1,7 @@
 // The slide of all rooms, in parts: hall_rooms.c says which rooms have a row and in which order, hall_grid.c
-// where the columns are and how large the type is, hall_rows.c sets and draws rows, hall_pages.c deals them
-// out to pages, hall_foot.c draws the line below them, and hall_slide.c composes all of it.
+// where the columns are and how large the type is, hall_rows.c sets and draws rows, hall_until.c says until
+// when something goes on, hall_pages.c deals rows out to pages, hall_foot.c draws the line below them, and
+// hall_slide.c composes all of it.
 #ifndef PLUMBLINE_SCENE_SLIDES_HALL_H
 #define PLUMBLINE_SCENE_SLIDES_HALL_H
 

@@ -3,55 +3,11 @@
 #include "scene/slides/hall.h"
 #include "scene/slides/signs.h"
 
-#include <string.h>
-
 enum { NAME_LINES = 4, NEXT_LINES = 3 };
 
 static int larger(int a, int b)
 {
     return a > b ? a : b;
-}
-
-// ---- until
-
-void hall_until_parts(const struct layout *layout, const char **before, const char **after)
-{
-    const char *phrase = i18n_say("until %s");
-    const char *at = strstr(phrase, "%s");
-    size_t length = at ? (size_t)(at - phrase) : strlen(phrase);
-    *before = arena_text(&layout->scene->arena, phrase, length);
-    *before = *before ? *before : "";
-    *after = at ? at + 2 : "";
-}
-
-int64_t hall_end(const struct hall_room *room, int64_t *start, bool *overruns)
-{
-    struct parallel now = parallel_now(&room->row->agenda);
-    const struct item *first = NULL;
-    for (size_t i = 0; i < now.count && i < PARALLEL_MAX; i++)
-        if (!first || now.items[i]->at.end < first->at.end)
-            first = now.items[i];
-    if (room->state != HALL_RUNNING || !first)
-        return 0;
-    *start = first->at.start;
-    *overruns = first->timer && first->timer->due;
-    return first->at.end;
-}
-
-const char *hall_end_text(const struct layout *layout, const struct view *view, const struct hall_room *room)
-{
-    int64_t start;
-    bool overruns;
-    int64_t end = hall_end(room, &start, &overruns);
-    if (end == 0)
-        return NULL;
-    if (overruns && !view->clock.doubt)
-        return i18n_say("running over");
-    struct str text = {0};
-    i18n_end(&text, view->zone, end, view->at);
-    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
-    str_free(&text);
-    return kept;
 }
 
 // ---- cells
@@ -209,6 +165,7 @@ static int content_height(const struct hall_grid *grid, const struct hall_cells 
     if (cells->time && cells->room->state != HALL_COMING && next_lines > 0)
         depth = larger(depth, next_baseline(grid, cells) + (int)(next_lines - 1) * grid->next_line);
     depth += grid->drop;
+    depth += cells->pill > 0 ? grid->cap / 4 : 0;
     int bar = cells->end ? grid->bar_gap + grid->bar_height : 0;
     return grid->cap + larger(depth, bar);
 }
@@ -237,8 +194,11 @@ struct hall_cells hall_cells_of(const struct layout *layout, const struct view *
     struct layout_fit fit = fit_of(layout, FACE_DISPLAY_BOLD, grid->size, grid->name.width, lines);
     cells.name = layout_fit(layout, room->row->label, &fit);
     set_line(&cells.name, grid->line);
-    if (room->row->full)
-        cells.pill = widget_pill_width(layout, i18n_say("ROOM FULL")) + space(&grid->title_style);
+    if (room->row->full) {
+        struct type_style style = layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL);
+        cells.pill =
+            layout_width(layout, style, i18n_say("ROOM FULL")) + style.size_px + space(&grid->title_style);
+    }
     set_now(layout, view, grid, &cells);
     set_line(&cells.now, grid->line);
     set_until(layout, view, grid, &cells);
@@ -322,16 +282,27 @@ static void draw_block(const struct layout *layout, const struct layout_block *b
         layout_draw(layout, block, role, x, baseline - block->ascent, colour);
 }
 
+// "ROOM FULL" before the title; low, for rows are. Returns the x of the title.
+static int draw_full(const struct layout *layout, const struct hall_grid *grid, int x, int baseline)
+{
+    struct type_style style = layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL);
+    int cap = layout_metrics(layout, style).cap_height;
+    int width = layout_width(layout, style, i18n_say("ROOM FULL"));
+    int lower = baseline - (grid->cap - cap) / 2;
+    struct box box = {x, lower - cap - cap / 4, width + style.size_px, cap + 2 * (cap / 4)};
+    scene_fill(layout->scene, "hall-full", box, layout_px(layout, 6), COLOUR_ACCENT);
+    layout_line(layout, "hall-full", style, x + style.size_px / 2, lower, width, COLOUR_ON_ACCENT,
+        i18n_say("ROOM FULL"));
+    return x + box.w + space(&grid->title_style);
+}
+
 static void draw_now(
     const struct layout *layout, const struct hall_grid *grid, const struct hall_cells *cells, int baseline)
 {
     const struct hall_room *room = cells->room;
     int x = grid->now.x;
-    if (cells->pill > 0) {
-        int top = baseline - grid->cap / 2 - widget_pill_height(layout) / 2;
-        widget_pill(layout, "hall-full", x, top, COLOUR_ACCENT, i18n_say("ROOM FULL"));
-        x += cells->pill;
-    }
+    if (cells->pill > 0)
+        x = draw_full(layout, grid, x, baseline);
     const char *role = room->state == HALL_RUNNING     ? "hall-title"
                        : room->state == HALL_ELSEWHERE ? "elsewhere"
                        : room->state == HALL_COMING    ? "hall-next-title"
@@ -384,10 +355,11 @@ void hall_cells_draw(const struct layout *layout, const struct view *view, const
 {
     int content = content_height(grid, cells, cells->next_lines);
     int baseline = top + (height - content) / 2 + grid->cap;
-    if (grid->sign > 0)
-        widget_sign(layout, sign_find(view, cells->room->row->label), grid->name_style, layout->left,
-            baseline, COLOUR_ACCENT_TEXT);
-    draw_block(layout, &cells->name, "hall-room", grid->name.x, baseline,
+    const struct room_sign *sign = grid->sign > 0 ? sign_find(view, cells->room->row->label) : NULL;
+    widget_sign(layout, sign, grid->name_style, layout->left, baseline, COLOUR_ACCENT_TEXT);
+    // On cards only names with a sign stand back.
+    int x = grid->kind == HALL_CARDS && !sign ? layout->left : grid->name.x;
+    draw_block(layout, &cells->name, "hall-room", x, baseline,
         grid->kind == HALL_CARDS ? COLOUR_ACCENT_TEXT : COLOUR_TEXT);
     draw_until(layout, view, grid, cells, baseline);
     draw_now(layout, grid, cells, baseline + title_baseline(grid, cells));
