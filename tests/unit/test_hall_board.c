@@ -268,6 +268,30 @@ static void in_a_break_rooms_that_go_on_have_rows(void **state)
     str_free(&found);
 }
 
+// On a day with nothing but breaks, what comes tomorrow is of interest.
+static void breaks_alone_are_no_programme(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Berlin");
+    for (int i = 0; i < 2; i++) {
+        frab_room(&w, i == 0 ? "North" : "South");
+        item(&w, "Reception", "19:00", 60, "Break");
+        frab_item(&w, i == 0 ? "north-1" : "south-1", "Welding", "2026-03-03T09:00:00+01:00", 60, NULL);
+    }
+    show(frab_end(&w));
+    struct view view = look("2026-03-02T18:00:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("hall-room", "North|South|");
+    expect("hall-next-time", "Tuesday 09:00|Tuesday 09:00|");
+    expect("hall-next-title", "Welding|Welding|");
+    // While it goes on, it has its row, and what comes is the talk.
+    view = look("2026-03-02T19:30:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("hall-title", "Reception|Reception|");
+    expect("hall-next-time", "Tuesday 09:00|Tuesday 09:00|");
+}
+
 // ---- the config
 
 static void the_config_chooses_rooms_and_their_order(void **state)
@@ -385,6 +409,7 @@ int main(void)
         TEST(each_room_is_on_one_page),
         TEST(what_has_no_row_stands_below),
         TEST(in_a_break_rooms_that_go_on_have_rows),
+        TEST(breaks_alone_are_no_programme),
         TEST(the_config_chooses_rooms_and_their_order),
         TEST(groups_have_headings_and_stay_together),
         TEST(signs_show_the_way),

@@ -7,15 +7,19 @@
 // A room whose talk begins within this time may count as busy.
 enum { SOON_S = 30 * 60 };
 
-// What is listed in a room today, cancelled items included, or goes on there.
-static bool has_something_today(const struct agenda *agenda)
+// Is a talk listed in the room today, even a cancelled one, or does something go on there? A break to come
+// calls nobody to a room.
+static bool is_used_today(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;
     int64_t day = schedule_day(schedule, agenda->at);
     struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
     size_t count;
-    programme_listed(agenda->programme, span, &count);
-    return count > 0 || agenda->now_count > 0;
+    const struct item *const *listed = programme_listed(agenda->programme, span, &count);
+    for (size_t i = 0; i < count; i++)
+        if (listed[i]->kind != ITEM_BREAK)
+            return true;
+    return agenda->now_count > 0;
 }
 
 // What moved out of a room, or was cancelled, and would be on now or later today; NULL for none.
@@ -53,28 +57,22 @@ static const struct item *next_of(const struct agenda *agenda, bool *today)
     return agenda->next_talk ? agenda->next_talk : agenda->next;
 }
 
-// Has the room more than breaks today?
-static bool has_talks_today(const struct agenda *agenda)
-{
-    for (size_t i = 0; i < agenda->today_count; i++)
-        if (agenda->today[i]->kind != ITEM_BREAK)
-            return true;
-    return false;
-}
-
+// `any`: some room is used today; else it matters what comes on another day.
 static struct hall_room room_of(const struct room_row *row, bool any)
 {
     const struct agenda *agenda = &row->agenda;
     bool today;
     struct hall_room room = {.row = row, .next = next_of(agenda, &today)};
+    if (!any && agenda->next_talk)
+        room.next = agenda->next_talk;
     if (agenda->now_count > 0)
         room.state = HALL_RUNNING;
     else if ((room.gone = displaced(agenda)))
         room.state = HALL_ELSEWHERE;
-    else if (room.next && (today ? room.next->kind != ITEM_BREAK : !any))
+    else if (any ? room.next && today && room.next->kind != ITEM_BREAK : room.next != NULL)
         room.state = HALL_COMING;
-    else // a break alone calls nobody to a room
-        room.state = has_talks_today(agenda) ? HALL_DONE : HALL_NOTHING;
+    else
+        room.state = is_used_today(agenda) ? HALL_DONE : HALL_NOTHING;
     return room;
 }
 
@@ -132,7 +130,7 @@ struct hall_rooms hall_rooms_of(const struct layout *layout, const struct view *
         .list = arena_alloc(&layout->scene->arena, view->rooms.count + 1, sizeof *rooms.list)};
     bool any = false;
     for (size_t i = 0; i < view->rooms.count && rooms.list; i++)
-        any |= is_shown(&view->rooms.list[i]) && has_something_today(&view->rooms.list[i].agenda);
+        any |= is_shown(&view->rooms.list[i]) && is_used_today(&view->rooms.list[i].agenda);
     for (size_t i = 0; i < view->rooms.count && rooms.list; i++) {
         const struct room_row *row = &view->rooms.list[i];
         if (!is_shown(row))
