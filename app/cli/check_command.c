@@ -5,6 +5,7 @@
 #include "base/tls_files.h"
 #include "cli/check_broker.h"
 #include "cli/check_page.h"
+#include "cli/check_rooms.h"
 #include "cli/commands.h"
 #include "cli/load_context.h"
 #include "cli/service_user.h"
@@ -233,7 +234,7 @@ static void check_talk_pages(
     str_free(&what);
 }
 
-static void add_of_page(
+static void add_of_part(
     void *report, enum finding_severity severity, const char *path, const char *what, const char *advice)
 {
     add(report, severity, path, what, advice);
@@ -247,7 +248,7 @@ static const struct schedule *find_schedule(
     struct discovery found;
     struct config_schedule *here = &config->schedules.list[index];
     const struct schedule *schedule = schedule_source_find(config, here->address, &found, &error);
-    check_page(&found, in_config, add_of_page, report);
+    check_page(&found, in_config, add_of_part, report);
     if (!schedule)
         add(report, FINDING_ERROR, "$.schedule", error.text, "correct the address, or ask the publisher");
     else if (found.address)
@@ -287,6 +288,7 @@ static void check_schedule(struct report *report, struct config *config, bool in
     for (size_t i = 0; i < schedule->finding_count; i++)
         add_finding(report, &schedule->findings[i]);
     check_place(report, config, schedule);
+    check_rooms(config, schedule, add_of_part, report);
     if (!report->list)
         printf("%s: \"%s\", %zu %s in %zu %s, times in %s\n", schedule->format, schedule->title,
             schedule->item_count, schedule->item_count == 1 ? "item" : "items", schedule->room_count,

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum value_kind { VALUE_NONE, VALUE_TEXT, VALUE_TEXTS, VALUE_SIZE, VALUE_SPEED, VALUE_DAYS };
+enum value_kind { VALUE_NONE, VALUE_TEXT, VALUE_TEXTS, VALUE_SIZE, VALUE_SPEED, VALUE_DAYS, VALUE_PAGE };
 
 struct row {
     const char *name;
@@ -57,6 +57,8 @@ static const struct row rows[OPTION_COUNT] = {
         "exit when each slide has had its turn"},
     [OPTION_SLIDE] = {"slide", 0, VALUE_TEXT, "NAME", offsetof(struct options, content.slide),
         "this slide instead of the one whose turn it is"},
+    [OPTION_PAGE] = {"page", 0, VALUE_PAGE, "N", offsetof(struct options, content.page),
+        "this page of the slide, from 1; by default the first"},
     [OPTION_SIZE] = {"size", 0, VALUE_SIZE, "WxH", offsetof(struct options, output.size),
         "the size of the picture; by default 1920x1080"},
     [OPTION_TEXT] = {"text", 0, VALUE_NONE, NULL, offsetof(struct options, output.text),
@@ -150,14 +152,15 @@ static bool read_speed(const char *text, double *out)
     return errno == 0 && end != text && *end == '\0' && *out >= 0.01 && *out <= 100000;
 }
 
-static bool read_days(const char *text, int *out)
+// A whole number from 1 to `max`.
+static bool read_count(const char *text, long max, int *out)
 {
     char *end = NULL;
     errno = 0;
-    long days = strtol(text, &end, 10);
-    if (errno != 0 || end == text || *end != '\0' || days < 1 || days > 3650)
+    long count = strtol(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || count < 1 || count > max)
         return false;
-    *out = (int)days;
+    *out = (int)count;
     return true;
 }
 
@@ -200,8 +203,12 @@ static bool read_value(const struct row *row, const char *text, struct options *
         expected = "a number from 0.01 to 100000";
         break;
     case VALUE_DAYS:
-        ok = read_days(text, member);
+        ok = read_count(text, 3650, member);
         expected = "a number from 1 to 3650";
+        break;
+    case VALUE_PAGE:
+        ok = read_count(text, 9999, member);
+        expected = "a number from 1 to 9999";
         break;
     }
     if (!ok)

@@ -34,6 +34,7 @@ struct options_content {
     const char *theme;
     const char *language;
     const char *slide;
+    int page; // of the slide, from 1; 0: not given
 };
 
 // The simulated clock.
@@ -114,6 +115,7 @@ enum option_id {
     OPTION_FORCE,
     OPTION_ONCE,
     OPTION_SLIDE,
+    OPTION_PAGE,
     OPTION_SIZE,
     OPTION_TEXT,
     OPTION_OUTPUT,

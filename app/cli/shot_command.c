@@ -77,6 +77,20 @@ static bool draw(const struct shot *shot, const struct scene *scene, struct erro
     return ok;
 }
 
+// Composes the page of --page, by default the first.
+static bool compose(const struct shot *shot, const struct slide *slide, struct view *view, int width,
+    int height, struct scene *scene, struct error *error)
+{
+    struct style style = render_context_style(&shot->render, &shot->context.config, width, height);
+    int page = shot->options->content.page;
+    view->page = page > 0 ? page - 1 : 0;
+    slide_compose(slide, view, &style, width, height, scene);
+    if (scene->failed)
+        return error_memory(error, "not enough memory");
+    return page <= scene->pages || error_set(error, "--page %d: the slide has %d %s", page, scene->pages,
+                                       scene->pages == 1 ? "page" : "pages");
+}
+
 static bool shoot(struct shot *shot, struct view *view, struct error *error)
 {
     const struct options_output *output = &shot->options->output;
@@ -85,10 +99,8 @@ static bool shoot(struct shot *shot, struct view *view, struct error *error)
         return false;
     int width = output->size.width ? output->size.width : 1920;
     int height = output->size.height ? output->size.height : 1080;
-    struct style style = render_context_style(&shot->render, &shot->context.config, width, height);
     struct scene scene = {0};
-    slide_compose(slide, view, &style, width, height, &scene);
-    bool ok = (!scene.failed || error_memory(error, "not enough memory")) &&
+    bool ok = compose(shot, slide, view, width, height, &scene, error) &&
               (!output->text || print_text(&scene, error)) && (!output->file || draw(shot, &scene, error));
     scene_free(&scene);
     return ok;

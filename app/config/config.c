@@ -160,6 +160,8 @@ static const struct json_decode_key config_keys[] = {
     {"publish", json_decode_flag, offsetof(struct config, publish)},
     {"state_dir", json_decode_path, offsetof(struct config, state_dir)},
     {"aliases", read_aliases, 0},
+    {"hall", config_read_hall, offsetof(struct config, hall)},
+    {"signs", config_read_signs, offsetof(struct config, signs)},
     {"questions", config_read_questions, offsetof(struct config, questions)},
     {"about", config_read_about, offsetof(struct config, extras.about)},
     {"info", config_read_cards, offsetof(struct config, extras)},

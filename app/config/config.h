@@ -78,6 +78,25 @@ struct config_schedules {
     struct config_schedule list[CONFIG_MAX_SCHEDULES];
 };
 
+// Rooms that stand together on the slide of all rooms, such as those of a floor.
+struct config_hall_group {
+    const char *name;
+    struct json_decode_texts rooms; // as room_lookup finds them
+};
+
+// The slide of all rooms.
+struct config_hall {
+    struct json_decode_texts rooms; // those to list, in this order; none: all
+    size_t group_count;
+    struct config_hall_group *groups;
+};
+
+// Where rooms lie, seen from the display. Only names and directions are set.
+struct config_signs {
+    size_t count;
+    struct room_sign *list;
+};
+
 // Texts belong to the arena; none is NULL unless the comment allows it. Paths work from the working
 // directory.
 struct config {
@@ -104,6 +123,8 @@ struct config {
     const char *state_dir; // NULL if not given (config_state_folder)
     size_t alias_count;
     struct room_alias *aliases;
+    struct config_hall hall;
+    struct config_signs signs;
     struct questions_rules questions;
     struct extras extras; // images are not measured yet
     struct config_display display;

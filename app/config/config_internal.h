@@ -17,6 +17,8 @@ json_decode_value config_read_keys;      // struct keys
 json_decode_value config_read_control;   // struct config_control
 json_decode_value config_read_display;   // struct config_display
 json_decode_value config_read_schedules; // struct config_schedules
+json_decode_value config_read_hall;      // struct config_hall
+json_decode_value config_read_signs;     // struct config_signs
 
 // Reads a slot's length in minutes from the key at the end of the path.
 bool config_read_slot(const struct json_decoder *decoder, const struct json_path *path, int *minutes);

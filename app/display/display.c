@@ -146,6 +146,7 @@ static void derive(struct display *display, bool from_new)
     schedule_unref(display->schedule);
     schedule_unref(display->published);
     display_rooms_outdate(display);
+    display_signs_outdate(display);
     display->published = published;
     display->schedule = adjusted;
     display->derived++;
@@ -370,6 +371,7 @@ void display_free(struct display *display)
     file_saver_flush(&display->changes_saver);
     agenda_release(&display->agenda);
     display_rooms_free(display);
+    free(display->signs.list);
     programme_free(display->programme);
     schedule_unref(display->schedule);
     schedule_unref(display->published);

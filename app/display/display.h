@@ -75,6 +75,12 @@ struct display {
         struct programme **programmes; // owned
         struct room_row *list;         // owned
     } rooms;
+    // The config's signs, with the rooms that they mean (display_signs.c).
+    struct {
+        bool found; // in `schedule`
+        size_t count;
+        struct room_sign *list; // owned
+    } signs;
 };
 
 // What the feed reports is taken in three steps: what it is compared with is noted, then it is compared, on

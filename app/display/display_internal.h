@@ -1,5 +1,6 @@
 // Shared by the files of the display: display.c keeps the schedule, display_changes.c its recent changes,
-// display_rooms.c the rooms of the hall view, and display_view.c makes the view.
+// display_rooms.c the rooms of the hall view, hall_listing.c which those may be, display_signs.c where they
+// lie, and display_view.c makes the view.
 #ifndef PLUMBLINE_DISPLAY_DISPLAY_INTERNAL_H
 #define PLUMBLINE_DISPLAY_DISPLAY_INTERNAL_H
 
@@ -33,5 +34,22 @@ bool display_rooms_update(struct display *display, int64_t at);
 void display_rooms_outdate(struct display *display);
 
 void display_rooms_free(struct display *display);
+
+// The rooms that the config wants listed, in its order: indices of the schedule's rooms.
+struct hall_listing {
+    size_t count;
+    size_t *rooms;       // owned
+    const char **groups; // of each: the heading, borrowed from the config; NULL: there are no headings. Owned
+};
+
+// False if out of memory. Free with hall_listing_free.
+bool hall_listing_of(const struct config *config, const struct schedule *schedule, struct hall_listing *out);
+void hall_listing_free(struct hall_listing *listing);
+
+// Finds the rooms of the config's signs, once for a schedule. Not called while an emergency is shown.
+void display_signs_update(struct display *display);
+
+// `schedule` is replaced.
+void display_signs_outdate(struct display *display);
 
 #endif

@@ -41,7 +41,7 @@ enum rank { TO_COME, PAST, IDLE, RANKS, NOWHERE = RANKS };
 // What a choice is made by: the rank of each room, and how many have it.
 struct choice {
     size_t count[RANKS];
-    unsigned char *rank; // of each of the schedule's rooms; owned
+    unsigned char *rank; // of each of the listing's rooms; owned
 };
 
 // Sets `end` to when the last item of the day ends.
@@ -64,18 +64,19 @@ static enum rank rank_of(
 }
 
 // It holds until the last item of a room ends, or the day does. False if out of memory. Free `out->rank`.
-static bool choose(struct display *display, int64_t at, struct choice *out)
+static bool choose(
+    struct display *display, const struct hall_listing *listing, int64_t at, struct choice *out)
 {
     const struct schedule *schedule = display->schedule;
     int64_t day = schedule_day(schedule, at);
     struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
-    *out = (struct choice){.rank = calloc(schedule->room_count + 1, sizeof *out->rank)};
+    *out = (struct choice){.rank = calloc(listing->count + 1, sizeof *out->rank)};
     display->rooms.from = at;
     display->rooms.until = span.end;
-    for (size_t r = 0; out->rank && r < schedule->room_count; r++) {
+    for (size_t i = 0; out->rank && i < listing->count; i++) {
         int64_t end;
-        enum rank rank = rank_of(schedule, &schedule->rooms[r], span, at, &end);
-        out->rank[r] = (unsigned char)rank;
+        enum rank rank = rank_of(schedule, &schedule->rooms[listing->rooms[i]], span, at, &end);
+        out->rank[i] = (unsigned char)rank;
         if (rank < RANKS)
             out->count[rank]++;
         if (rank == TO_COME && end < display->rooms.until)
@@ -87,8 +88,9 @@ static bool choose(struct display *display, int64_t at, struct choice *out)
 // ---- listing
 
 // The list has memory for it. Left out if there is none for its programme.
-static void add_room(struct display *display, size_t room)
+static void add_room(struct display *display, const struct hall_listing *listing, size_t index)
 {
+    size_t room = listing->rooms[index];
     const struct schedule *schedule = display->schedule;
     struct room_query query = config_room_query(display->config);
     struct place place = {
@@ -97,7 +99,8 @@ static void add_room(struct display *display, size_t room)
     if (!programme)
         return;
     display->rooms.programmes[display->rooms.count] = programme;
-    display->rooms.list[display->rooms.count++] = (struct room_row){.label = place.label};
+    display->rooms.list[display->rooms.count++] =
+        (struct room_row){.label = place.label, .group = listing->groups ? listing->groups[index] : NULL};
 }
 
 static size_t lesser(size_t a, size_t b)
@@ -105,8 +108,9 @@ static size_t lesser(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-// In the schedule's order.
-static void list_chosen(struct display *display, const struct choice *choice)
+// In the listing's order.
+static void list_chosen(
+    struct display *display, const struct hall_listing *listing, const struct choice *choice)
 {
     bool any = choice->count[TO_COME] + choice->count[PAST] > 0;
     size_t left[RANKS];
@@ -115,29 +119,43 @@ static void list_chosen(struct display *display, const struct choice *choice)
     left[IDLE] = lesser(choice->count[IDLE], any ? DISPLAY_MAX_IDLE_ROOMS : DISPLAY_MAX_ROOMS);
     display->rooms.more = choice->count[TO_COME] - left[TO_COME] + choice->count[PAST] - left[PAST];
     display->rooms.idle = choice->count[IDLE] - left[IDLE];
-    for (size_t r = 0; r < display->schedule->room_count; r++) {
-        unsigned char rank = choice->rank[r];
+    for (size_t i = 0; i < listing->count; i++) {
+        unsigned char rank = choice->rank[i];
         if (rank < RANKS && left[rank] > 0) {
             left[rank]--;
-            add_room(display, r);
+            add_room(display, listing, i);
         }
     }
 }
 
-static size_t count_rooms(const struct schedule *schedule)
+static size_t count_rooms(const struct schedule *schedule, const struct hall_listing *listing)
 {
     size_t count = 0;
-    for (size_t r = 0; r < schedule->room_count; r++)
-        count += schedule->rooms[r].count > 0;
+    for (size_t i = 0; i < listing->count; i++)
+        count += schedule->rooms[listing->rooms[i]].count > 0;
     return count;
 }
 
-// Makes a programme for every room that has items, or for those that are chosen; for fewer if out of memory.
-static void make(struct display *display, int64_t at)
+enum { MAX_LISTED = DISPLAY_MAX_ROOMS + DISPLAY_MAX_IDLE_ROOMS };
+
+// Adds every room that has items, or those that are chosen.
+static void list_rooms(struct display *display, const struct hall_listing *listing, int64_t at)
 {
     const struct schedule *schedule = display->schedule;
-    enum { MAX = DISPLAY_MAX_ROOMS + DISPLAY_MAX_IDLE_ROOMS };
     struct choice choice = {0};
+    if (count_rooms(schedule, listing) > DISPLAY_MAX_ROOMS && choose(display, listing, at, &choice))
+        list_chosen(display, listing, &choice);
+    else
+        for (size_t i = 0; i < listing->count && display->rooms.count < MAX_LISTED; i++)
+            if (schedule->rooms[listing->rooms[i]].count > 0)
+                add_room(display, listing, i);
+    free(choice.rank);
+}
+
+// Makes the rooms' programmes; fewer if out of memory.
+static void make(struct display *display, int64_t at)
+{
+    struct hall_listing listing;
     display_rooms_free(display);
     display->rooms.outdated = false;
     display->rooms.from = INT64_MIN;
@@ -145,17 +163,21 @@ static void make(struct display *display, int64_t at)
     display->rooms.more = display->rooms.idle = 0;
     if (!are_wanted(display, at))
         return;
-    display->rooms.programmes = calloc(MAX, sizeof(struct programme *));
-    display->rooms.list = calloc(MAX, sizeof *display->rooms.list);
+    display->rooms.programmes = calloc(MAX_LISTED, sizeof(struct programme *));
+    display->rooms.list = calloc(MAX_LISTED, sizeof *display->rooms.list);
     if (!display->rooms.programmes || !display->rooms.list)
         return;
-    if (count_rooms(schedule) > DISPLAY_MAX_ROOMS && choose(display, at, &choice))
-        list_chosen(display, &choice);
-    else
-        for (size_t r = 0; r < schedule->room_count && display->rooms.count < MAX; r++)
-            if (schedule->rooms[r].count > 0)
-                add_room(display, r);
-    free(choice.rank);
+    if (hall_listing_of(display->config, display->schedule, &listing))
+        list_rooms(display, &listing, at);
+    hall_listing_free(&listing);
+}
+
+// Do staff say that nobody more gets in?
+static bool is_full(const struct display *display, const struct agenda *agenda, int64_t at)
+{
+    const struct programme *programme = agenda->programme;
+    const char *room = programme->schedule->rooms[programme->place.room].name;
+    return adjustments_find(display_adjustments(display), ADJUST_FULL, room, at) != NULL;
 }
 
 bool display_rooms_update(struct display *display, int64_t at)
@@ -168,6 +190,7 @@ bool display_rooms_update(struct display *display, int64_t at)
             return false;
         agenda_release(&display->rooms.list[i].agenda);
         display->rooms.list[i].agenda = agenda;
+        display->rooms.list[i].full = is_full(display, &agenda, at);
     }
     return true;
 }

@@ -184,6 +184,10 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
     put_newest_first(&view);
     if (!view.adjusted.emergency && !display_rooms_update(display, at))
         return false;
+    if (!view.adjusted.emergency)
+        display_signs_update(display);
+    view.sign_count = display->signs.count;
+    view.signs = display->signs.list;
     view.rooms.count = display->rooms.count;
     view.rooms.list = display->rooms.list;
     view.rooms.more = display->rooms.more;

@@ -23,6 +23,7 @@ struct show {
     struct playlist playlists[3]; // the defaults, for kinds of view other than the config's
     struct screen *screen;
     struct scene scene;
+    struct scene measured;      // a slide of which only the pages are counted
     const struct slide *chosen; // by a key; NULL: the playlist chooses
     int64_t chosen_until;       // in the clock's seconds; INT64_MAX while held
     bool explains;              // the panel that says why this slide is shown is open
@@ -78,16 +79,43 @@ static const struct playlist *playlist(struct show *show)
                                                  : &show->playlists[kind];
 }
 
+static struct style style_of(struct show *show, int *width, int *height)
+{
+    screen_size(show->screen, width, height);
+    return render_context_style(&runtime_of(show)->render, &runtime_of(show)->config, *width, *height);
+}
+
+// How long the turn of the slide of all rooms is depends on how many pages it has here.
+static void count_pages(struct show *show, struct view *view)
+{
+    const struct slide *hall = slide_find("hall");
+    int width;
+    int height;
+    if (view->adjusted.emergency || !playlist_has(playlist(show), hall->name) || !hall->applies(view))
+        return;
+    struct style style = style_of(show, &width, &height);
+    slide_compose(hall, view, &style, width, height, &show->measured);
+    view->rooms.pages = show->measured.failed ? 0 : show->measured.pages;
+}
+
 // How long a new notice is shown depends on its pages.
 static void measure_notices(struct show *show, struct view *view)
 {
     int width;
     int height;
-    screen_size(show->screen, &width, &height);
-    struct style style =
-        render_context_style(&runtime_of(show)->render, &runtime_of(show)->config, width, height);
+    struct style style = style_of(show, &width, &height);
     if (view->adjusted.notice_count > 0)
-        notice_measure(view, &style, width, height, &show->scene);
+        notice_measure(view, &style, width, height, &show->measured);
+}
+
+// What there is to show at an instant. False if out of memory.
+static bool view_at(struct show *show, int64_t at, struct view *view)
+{
+    if (!display_view(&runtime_of(show)->display, at, display_clock_real_now(), view))
+        return false;
+    count_pages(show, view);
+    measure_notices(show, view);
+    return true;
 }
 
 static struct turn current_turn(struct show *show, const struct view *view)
@@ -109,9 +137,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     int width;
     int height;
     int64_t page_turns;
-    screen_size(show->screen, &width, &height);
-    struct style style =
-        render_context_style(&runtime_of(show)->render, &runtime_of(show)->config, width, height);
+    struct style style = style_of(show, &width, &height);
     render_context_log_sizes(&runtime_of(show)->render, &style, width, height, screen_backend(show->screen));
     slide_compose(turn->slide, view, &style, width, height, &show->scene);
     int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
@@ -168,10 +194,9 @@ static int64_t refresh(struct show *show)
     struct view view;
     int64_t at = now_of(show);
     runtime_tick(runtime_of(show), at, display_clock_real_now());
-    if (!display_view(&runtime_of(show)->display, at, display_clock_real_now(), &view))
+    if (!view_at(show, at, &view))
         return at + 1;
     bool is_new_phase = controls_view(&runtime_of(show)->controls, &view);
-    measure_notices(show, &view);
     struct turn turn = current_turn(show, &view);
     int64_t change = compose(show, &view, &turn);
     if (!show->scene.failed) {
@@ -205,7 +230,7 @@ static void step_slides(struct show *show, int steps)
 {
     struct view view;
     int64_t at = now_of(show);
-    if (!display_view(&runtime_of(show)->display, at, display_clock_real_now(), &view))
+    if (!view_at(show, at, &view))
         return;
     // Start from the slide on the screen, which a key may have chosen.
     struct turn turn = playlist_turn(playlist(show), &view, at);
@@ -374,6 +399,7 @@ bool show_run(const struct show_options *options, struct error *error)
     loop_stop(&show.loop);
     screen_close(show.screen);
     scene_free(&show.scene);
+    scene_free(&show.measured);
     loop_close(&show.loop);
     return ok;
 }

@@ -104,12 +104,19 @@ static bool has_turn(const struct playlist_entry *entry, const struct view *view
     return !entry->slide->takes_over && applies(entry, view);
 }
 
+// The length of an entry's turn: its seconds, or what all pages of such a slide need.
+static int64_t turn_length(const struct playlist_entry *entry, const struct view *view)
+{
+    int64_t pages = entry->slide->all_pages ? (int64_t)view->rooms.pages * entry->slide->page_s : 0;
+    return pages > entry->seconds ? pages : entry->seconds;
+}
+
 int64_t playlist_period(const struct playlist *playlist, const struct view *view)
 {
     int64_t period = 0;
     for (size_t i = 0; i < playlist->count; i++)
         if (has_turn(&playlist->entries[i], view))
-            period += playlist->entries[i].seconds;
+            period += turn_length(&playlist->entries[i], view);
     return period;
 }
 
@@ -169,13 +176,14 @@ static struct turn turn_by_clock(const struct playlist *playlist, const struct v
         const struct playlist_entry *entry = &playlist->entries[i];
         if (!has_turn(entry, view))
             continue;
-        if (at < start + entry->seconds)
+        int64_t length = turn_length(entry, view);
+        if (at < start + length)
             return (struct turn){.slide = entry->slide,
                 .start = start,
-                .end = start + entry->seconds,
+                .end = start + length,
                 .round = round,
                 .entry = (int)i};
-        start += entry->seconds;
+        start += length;
     }
 }
 
@@ -206,8 +214,9 @@ void playlist_pin(struct turn *turn, const struct slide *slide, int64_t at)
 {
     enum { EVERY_S = 12 };
     turn->slide = slide;
-    turn->start = at - at % EVERY_S;
+    turn->start = at - floor_mod(at, EVERY_S);
     turn->end = turn->start + EVERY_S;
+    turn->round = turn->start / EVERY_S;
 }
 
 struct turn playlist_step(const struct playlist *playlist, const struct view *view, int64_t at, int steps)

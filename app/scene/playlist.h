@@ -18,7 +18,8 @@ struct playlist_time {
 
 struct playlist_entry {
     const struct slide *slide;
-    int seconds; // 1 to 3600
+    int seconds; // 1 to 3600; a slide of which every page is shown in each turn (all_pages) takes what that
+                 // needs
     // The phases in which it is shown, a bit each (1u << PHASE_TALK, …); 0 without last_min: all.
     unsigned phases;
     int last_min;                     // it is also shown in the last minutes of a talk, this many; 0: not
@@ -49,7 +50,9 @@ enum { PLAYLIST_FRESH_S = 15, PLAYLIST_FRESH_PAGE_S = 12 };
 int playlist_fresh_s(int pages);
 
 // The turn at an instant: the entries that apply take turns, in cycles counted from 1970. `at` is view->at,
-// or later to look ahead.
+// or later to look ahead. The turn of a slide with all_pages is as long as its pages need, so the cycle is
+// longer where there are more of them: displays that show the same, on screens of one shape, count the same
+// pages and stay in step; others, with other pages, have other cycles.
 struct turn playlist_turn(const struct playlist *playlist, const struct view *view, int64_t at);
 
 // Replaces the turn by one of a pinned slide; its pages change every few seconds, by the wall clock too.

@@ -9,7 +9,7 @@ const struct slide *const slides[] = {
     &next_slide,
     &agenda_slide,
     &break_slide,
-    &rooms_slide,
+    &hall_slide,
     &timeline_slide,
     &about_slide,
     &info_slide,

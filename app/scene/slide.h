@@ -17,6 +17,28 @@
 struct room_row {
     const char *label;
     struct agenda agenda;
+    const char *group; // the floor or wing whose heading it stands under; NULL for none
+    bool full;         // staff say that nobody more gets in
+};
+
+// Where a room lies, seen from the display.
+enum sign_direction {
+    SIGN_HERE,
+    SIGN_UP,
+    SIGN_UP_RIGHT,
+    SIGN_RIGHT,
+    SIGN_DOWN_RIGHT,
+    SIGN_DOWN,
+    SIGN_DOWN_LEFT,
+    SIGN_LEFT,
+    SIGN_UP_LEFT
+};
+
+struct room_sign {
+    const char *name;        // as the config has it
+    const char *room;        // the schedule's name; NULL while it has no such room
+    const char *label;       // as people call it; NULL while it has no such room
+    enum sign_direction direction;
 };
 
 // The organisers' own content besides the schedule, from the config.
@@ -120,7 +142,10 @@ struct view {
         const struct room_row *list;
         size_t more; // rooms with something today that are not in the list: there are too many
         size_t idle; // and such rooms without anything today
+        int pages;   // of the slide of all rooms on this screen; 0 where that is not known
     } rooms;
+    size_t sign_count;
+    const struct room_sign *signs; // arrows to rooms (scene/slides/signs.h)
     const struct extras *extras;    // NULL for none
     bool talk_qr;                   // a QR code of the running talk's page, where its address is known
     const struct timer_view *timer; // NULL: the default rules and nothing else
@@ -133,6 +158,7 @@ struct slide {
     bool ticks;      // it changes every second
     bool takes_over; // it is shown as soon as it applies, where it is in the playlist (`emergency`: always)
     int page_s;      // the minimum time for a page; 0: none
+    bool all_pages;  // a turn is as long as all its pages need (view.rooms.pages)
 };
 
 // The minimum time for a slide with a QR code.

@@ -7,7 +7,7 @@ _plumbline_options() {
     agenda) echo "--config --schedule --desk --room --session --at --json" ;;
     rooms) echo "--config --schedule --json" ;;
     export) echo "--config --schedule --desk --at --format --output -o" ;;
-    shot) echo "--config --schedule --desk --since --room --session --view --theme --language --at --slide --size --text --output -o" ;;
+    shot) echo "--config --schedule --desk --since --room --session --view --theme --language --at --slide --page --size --text --output -o" ;;
     replay) echo "--config --schedule --desk --since --room --session --view --theme --language --day --size --pictures --out" ;;
     why) echo "--config --schedule --desk --room --session --view --at" ;;
     record) echo "--config" ;;
@@ -32,7 +32,7 @@ _plumbline_values() {
     --size | --window | --headless) echo "1920x1080 3840x2160 1280x720 1080x1920" ;;
     --config | --schedule | --since | --desk | --token-file | --password-file | --ca-file | --output | -o) echo FILE ;;
     --out) echo FOLDER ;;
-    --room | --session | --at | --speed | --day | --to | --display | --name | --days) echo - ;;
+    --room | --session | --at | --speed | --day | --to | --display | --name | --days | --page) echo - ;;
     esac
 }
 

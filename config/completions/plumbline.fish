@@ -55,6 +55,7 @@ complete -c plumbline -n "__plumbline_in show replay" -l out -x -a "(__fish_comp
 complete -c plumbline -n "__plumbline_in replay" -l pictures -d "Also write a picture for each line"
 complete -c plumbline -n "__plumbline_in replay" -l day -x -d "Only this day"
 complete -c plumbline -n "__plumbline_in shot" -l slide -x -a "$slides" -d "This slide"
+complete -c plumbline -n "__plumbline_in shot" -l page -x -d "This page of the slide"
 complete -c plumbline -n "__plumbline_in shot replay" -l size -x -a "1920x1080 3840x2160 1080x1920" -d "The size of the picture"
 complete -c plumbline -n "__plumbline_in shot" -l text -d "Print the slide's display list"
 complete -c plumbline -n "__plumbline_in export shot" -s o -l output -rF -d "The file for the output"

@@ -143,6 +143,11 @@ static void shots_are_drawn(void **state)
     program_expect(
         "shot --config config/plumbline.json --room Nowhere --slide unknown-room --text", 0, "\"Nowhere\"");
     program_expect("shot --schedule nothing.json --slide no-schedule --text", 0, "There is no");
+    program_expect("shot --config config/plumbline.json --at 2019-09-10T15:33 --slide agenda --page 2 --text",
+        0, "text");
+    program_expect("shot --config config/plumbline.json --at 2019-09-10T15:33 --slide now --page 9 --text", 1,
+        "--page 9: the slide has 1 page");
+    program_expect("shot --config config/plumbline.json --page 0 --text", 2, "expected a number from 1");
     assert_int_equal(access(folder_file(folder, "a.png"), R_OK), 0);
     str_free(&arguments);
     folder_remove(folder);
@@ -167,6 +172,25 @@ static void check_says_which_talks_have_a_page(void **state)
         program_expect(arguments.text, 0, found[i][1]);
         str_free(&arguments);
     }
+    folder_remove(folder);
+}
+
+// Rooms that are not in the schedule are left out until they are.
+static void wrong_rooms_of_the_board_are_found(void **state)
+{
+    (void)state;
+    static const char json[] =
+        "{\"view\":\"hall\",\"hall\":{\"rooms\":[\"Topaz\"],\"groups\":[{\"name\":\"A\","
+        "\"rooms\":[\"Jade/room-I&II\",\"Quartz\"]}]},\"signs\":{\"Onyx\":\"left\"}}";
+    const char *folder = folder_new();
+    struct str arguments = {0};
+    folder_write(folder, "hall.json", json, sizeof json - 1);
+    str_format(&arguments, "check --config %s/hall.json --schedule assets/lpc2019.json", folder);
+    program_expect(arguments.text, 0, "warning  $.hall.rooms[0]  no room is called \"Topaz\"");
+    program_expect(arguments.text, 0, "warning  $.hall.groups[0].rooms[1]  no room is called \"Quartz\"");
+    program_expect(arguments.text, 0, "warning  $.signs[\"Onyx\"]  no room is called \"Onyx\"");
+    program_expect(arguments.text, 0, "3 findings");
+    str_free(&arguments);
     folder_remove(folder);
 }
 
@@ -416,6 +440,7 @@ int main(void)
         cmocka_unit_test(shots_are_drawn),
         cmocka_unit_test(check_says_which_talks_have_a_page),
         cmocka_unit_test(findings_say_where_and_what_to_do),
+        cmocka_unit_test(wrong_rooms_of_the_board_are_found),
         cmocka_unit_test(a_full_disk_is_no_success),
         cmocka_unit_test(a_rehearsal_on_the_day_itself_is_refused),
         cmocka_unit_test(why_explains_in_sentences),

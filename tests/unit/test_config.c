@@ -46,7 +46,10 @@ static void all_keys_are_read(void **state)
         "key\",\"talk_qr\":true,\"room\":\"Jade\",\"view\":\"room\",\"language\":\"en\",\"clock\":12,"
         "\"timezone\":\"Europe/Lisbon\",\"refresh_s\":30,\"loss_limit_percent\":50,\"state_dir\":\"state\","
         "\"questions\":{\"by_length\":{\"15\":5,\"30\":10},\"by_session\":{\"BPF MC\":0}},"
-        "\"aliases\":{\"Jade\":\"Jade/room-I&II\"},\"display\":{\"name\":\"jade-door\",\"diagonal_in\":43,"
+        "\"aliases\":{\"Jade\":\"Jade/room-I&II\"},"
+        "\"hall\":{\"rooms\":[\"Jade\",\"Opala\"],\"groups\":[{\"name\":\"Floor "
+        "1\",\"rooms\":[\"Opala\"]}]},"
+        "\"signs\":{\"Opala\":\"up-left\"},\"display\":{\"name\":\"jade-door\",\"diagonal_in\":43,"
         "\"farthest_viewer_m\":4.5,\"rotate\":90,\"night\":{\"from\":\"22:00\",\"until\":\"07:30\"},"
         "\"drift\":false,"
         "\"reduced_motion\":true,\"present\":\"renderer\",\"scan_m\":2,\"output\":\"HDMI-A-2\",\"keyboards\":"
@@ -72,6 +75,14 @@ static void all_keys_are_read(void **state)
     assert_int_equal(config.update_limits.loss_percent, 50);
     assert_int_equal(config.alias_count, 1);
     assert_string_equal(config.aliases[0].room, "Jade/room-I&II");
+    assert_int_equal(config.hall.rooms.count, 2);
+    assert_string_equal(config.hall.rooms.list[1], "Opala");
+    assert_int_equal(config.hall.group_count, 1);
+    assert_string_equal(config.hall.groups[0].name, "Floor 1");
+    assert_string_equal(config.hall.groups[0].rooms.list[0], "Opala");
+    assert_int_equal(config.signs.count, 1);
+    assert_string_equal(config.signs.list[0].name, "Opala");
+    assert_int_equal(config.signs.list[0].direction, SIGN_UP_LEFT);
     assert_int_equal(config.questions.length_count, 2);
     assert_int_equal(config.questions.sessions[0].minutes, 0);
     assert_string_equal(config.display.name, "jade-door");
@@ -205,6 +216,13 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"language\":\"tlh\"}", "$.language: an unknown language; expected one of en, pt, de, fr, es, it, nl, ja"},
         {"{\"clock\":13}", "$.clock: another number of hours; expected 12 or 24"},
         {"{\"clock\":\"12\"}", "$.clock: a text; expected "},
+        {"{\"hall\":{\"rooms\":\"Jade\"}}", "$.hall.rooms: a text; expected a list of texts"},
+        {"{\"hall\":{\"groups\":{\"A\":[\"B\"]}}}", "$.hall.groups: an object; expected a list such as"},
+        {"{\"hall\":{\"groups\":[{\"rooms\":[\"B\"]}]}}", "$.hall.groups[0]: a group without a name"},
+        {"{\"hall\":{\"groups\":[{\"name\":\"A\",\"rooms\":[]}]}}",
+            "$.hall.groups[0]: a group without rooms"},
+        {"{\"signs\":{\"Jade\":\"west\"}}", "$.signs.Jade: an unknown direction; expected one of here, up"},
+        {"{\"signs\":[]}", "$.signs: a list; expected an object"},
         {"{\"aliases\":[]}", "$.aliases: a list; expected an object"},
         {"{\"aliases\":{\"a b\":1}}", "$.aliases[\"a b\"]: a number; expected a text"},
         {"{\"questions\":{\"by_length\":{\"x\":5}}}", "$.questions.by_length.x: a key that is no length"},

@@ -358,7 +358,7 @@ static void rooms_with_nothing_are_named(void **state)
     enum { ROOMS = 3 };
     struct sight sight;
     struct programme *programmes[ROOMS];
-    struct room_row rows[ROOMS];
+    struct room_row rows[ROOMS] = {0};
     look(&sight, CONFERENCE(DAY(HALLS)), "Opala", "2024-06-01T10:30:00+02:00");
     for (size_t i = 0; i < ROOMS; i++) {
         programmes[i] = test_programme(sight.schedule, sight.schedule->rooms[i].name);

@@ -214,7 +214,7 @@ static void what_is_left_out_is_said(void **state)
         show(1000, 1, 300);
         view = look(NINE + HOUR / 2);
         text = text_below(&view, sizes[i][0], sizes[i][1]);
-        assert_non_null(strstr(str_text(&text), "and 580 more · Nothing today: "));
+        assert_non_null(strstr(str_text(&text), "and 580 more Nothing today: "));
         str_free(&text);
     }
 }

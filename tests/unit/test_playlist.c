@@ -189,6 +189,59 @@ static const char *slide_at(const struct playlist *playlist, const char *at)
     return name;
 }
 
+// However many pages the slide of all rooms has: each is up for eight seconds in every turn.
+static void all_rooms_are_shown_in_each_turn(void **state)
+{
+    (void)state;
+    struct playlist playlist = playlist_default(VIEW_ROOMS);
+    for (int pages = 1; pages <= 12; pages++) {
+        struct agenda agenda;
+        struct view view = view_at(test_instant("2019-09-10T15:00:00+01:00"), &agenda);
+        struct room_row row = {.label = "R", .agenda = agenda};
+        view.rooms.count = 1;
+        view.rooms.list = &row;
+        view.rooms.pages = pages;
+        int64_t period = playlist_period(&playlist, &view);
+        int64_t at = view.at - view.at % period; // a cycle begins
+        int seconds[12] = {0};
+        struct turn turn = playlist_turn(&playlist, &view, at);
+        for (int hall = 0; at < view.at - view.at % period + period; at++) {
+            int64_t next;
+            int page;
+            struct turn now = playlist_turn(&playlist, &view, at);
+            if (now.start != turn.start) {
+                for (int i = 0; hall && i < pages; i++)
+                    assert_true(seconds[i] >= 8);
+                memset(seconds, 0, sizeof seconds);
+                turn = now;
+            }
+            hall = strcmp(now.slide->name, "hall") == 0;
+            page = hall ? playlist_page(&now, pages, at, &next) : 0;
+            seconds[page]++;
+        }
+        agenda_release(&agenda);
+    }
+}
+
+// A pinned slide goes on to its next page every few seconds too.
+static void a_pinned_slide_turns_its_pages(void **state)
+{
+    (void)state;
+    struct playlist playlist = playlist_default(VIEW_ROOM);
+    struct agenda agenda;
+    struct view view = view_at(test_instant("2019-09-10T15:00:00+01:00"), &agenda);
+    int seen[3] = {0};
+    for (int64_t at = view.at; at < view.at + 36; at++) {
+        int64_t next;
+        struct turn turn = playlist_turn(&playlist, &view, at);
+        playlist_pin(&turn, slide_find("hall"), at);
+        seen[playlist_page(&turn, 3, at, &next)]++;
+    }
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(seen[i], 12);
+    agenda_release(&agenda);
+}
+
 static void conditions_choose_the_entries(void **state)
 {
     (void)state;
@@ -570,6 +623,8 @@ int main(void)
         cmocka_unit_test(a_span_from_midnight_does_not_look_like_one_from_noon),
         cmocka_unit_test(other_days_are_named),
         cmocka_unit_test(pages_that_need_time_wait_for_the_next_round),
+        cmocka_unit_test(all_rooms_are_shown_in_each_turn),
+        cmocka_unit_test(a_pinned_slide_turns_its_pages),
         cmocka_unit_test(conditions_choose_the_entries),
         cmocka_unit_test(conditions_announce_their_changes),
         cmocka_unit_test(an_emergency_takes_every_display_even_at_night),

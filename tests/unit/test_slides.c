@@ -83,7 +83,7 @@ static void gather(const struct schedule *schedule, int64_t at, struct rooms *ou
         if (schedule->rooms[r].count == 0)
             continue;
         out->programmes[out->count] = programme_new(schedule, &place);
-        out->rooms[out->count].label = place.label;
+        out->rooms[out->count] = (struct room_row){.label = place.label};
         assert_true(agenda_at(out->programmes[out->count], at, &out->rooms[out->count].agenda));
         out->count++;
     }

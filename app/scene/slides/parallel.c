@@ -77,7 +77,8 @@ const char *parallel_posters(const struct layout *layout, const struct item *ite
                      : "";
 }
 
-const char *parallel_title(const struct layout *layout, const struct item *item)
+// "Poster session · 40 posters"; another item's title.
+static const char *parallel_title(const struct layout *layout, const struct item *item)
 {
     return item->poster_count == 0 ? item->title
                                    : or_empty(arena_format(&layout->scene->arena, "%s · %s", item->title,

@@ -30,9 +30,6 @@ const char *parallel_more(const struct layout *layout, size_t rest);
 // "40 posters"; "" for another item.
 const char *parallel_posters(const struct layout *layout, const struct item *item);
 
-// "Poster session · 40 posters"; another item's title.
-const char *parallel_title(const struct layout *layout, const struct item *item);
-
 // "Welding · Drones and 3 more" in lines: as many titles as the box has room for, and at most `max_titles`. A
 // single title that is too long is cut, what follows it is not.
 struct layout_block parallel_fit(const struct layout *layout, const struct parallel *parallel,

@@ -17,7 +17,7 @@ extern const struct slide night_slide;
 extern const struct slide notice_slide;
 extern const struct slide now_slide;
 extern const struct slide picture_slide;
-extern const struct slide rooms_slide;
+extern const struct slide hall_slide;
 extern const struct slide timeline_slide;
 extern const struct slide timer_slide;
 

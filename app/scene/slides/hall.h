@@ -1,0 +1,168 @@
+// The slide of all rooms, in parts: hall_rooms.c says which rooms have a row and in which order, hall_grid.c
+// where the columns are and how large the type is, hall_rows.c sets and draws rows, hall_until.c says until
+// when something goes on, hall_pages.c deals rows out to pages, hall_foot.c draws the line below them, and
+// hall_slide.c composes all of it.
+#ifndef PLUMBLINE_SCENE_SLIDES_HALL_H
+#define PLUMBLINE_SCENE_SLIDES_HALL_H
+
+#include "scene/layout.h"
+#include "scene/slide.h"
+#include "scene/slides/parallel.h"
+
+// ---- rooms
+
+enum hall_state {
+    HALL_RUNNING,
+    HALL_ELSEWHERE, // nothing is on, but something was to be here that is cancelled or moved
+    HALL_COMING,    // nothing is on, something comes
+    HALL_DONE,      // nothing more today
+    HALL_NOTHING,   // nothing at all today
+};
+
+struct hall_room {
+    const struct room_row *row;
+    enum hall_state state;
+    const struct item *gone; // HALL_ELSEWHERE: what is said of it
+    const struct item *next; // a talk; a break where no talk is known today; NULL for none
+    size_t group, order;     // its heading's place, and its own in the view
+};
+
+// Those first in line come first: what is on, then what comes, by when.
+struct hall_rooms {
+    size_t count;
+    struct hall_room *list; // the scene's arena
+    size_t required;        // these have rows, on as many pages as that takes
+    size_t eligible;        // up to these have rows, where that takes no more pages
+    bool grouped;           // there are headings
+};
+
+struct hall_rooms hall_rooms_of(const struct layout *layout, const struct view *view);
+
+// ---- columns
+
+enum hall_kind {
+    HALL_COLUMNS, // room, title, until, next beside one another
+    HALL_SIDE,    // the next talk below the end, for few rooms
+    HALL_STACKED, // the next talk below the title, for 4:3
+    HALL_CARDS,   // everything but the end below the room, for portrait screens
+};
+
+struct hall_column {
+    int x, width;
+};
+
+struct hall_grid {
+    enum hall_kind kind;
+    int size;    // of titles, in thousandths
+    int lines;   // a title may have
+    bool people; // speakers stand below the title
+    bool words;  // "until 10:50", else "–10:50"
+    struct hall_column name, now, until, next;
+    int sign; // the width of the signs' column, with the space after it; 0 without signs
+    struct type_style name_style, title_style, until_style, word_style, time_style, next_style, people_style;
+    int line, next_line, people_line; // from baseline to baseline
+    int cap;                          // of a title
+    int drop;                         // from a last baseline to the end of its descenders
+    int bar_gap, bar_height;          // below the end time
+    int gap;                          // between columns
+    int pad;                          // the least space between rows
+};
+
+// How titles are to be set.
+struct hall_setting {
+    int size, lines;
+    bool people;
+    bool side;  // what comes next stands below the end, for few rooms
+    bool dense; // with as little space between rows as keeps them apart
+};
+
+// For the first `shown` rooms.
+struct hall_grid hall_grid_of(const struct layout *layout, const struct view *view,
+    const struct hall_rooms *rooms, size_t shown, const struct hall_setting *setting);
+
+// ---- rows
+
+struct hall_cells {
+    const struct hall_room *room;
+    struct layout_block name, now;     // a block without lines is empty
+    struct layout_block next;          // set by hall_cells_next
+    const char *prefix, *end, *suffix; // "until ", "10:50", ""; the end is NULL for none
+    const char *time;                  // of the next item; NULL for none
+    const char *people;                // "" for none
+    int pill;                          // the width of "ROOM FULL" before the title, with its space
+    size_t next_lines;                 // that the next title may have
+    int height;                        // with the least space
+};
+
+// Sets all but the next title.
+struct hall_cells hall_cells_of(const struct layout *layout, const struct view *view,
+    const struct hall_grid *grid, const struct hall_room *room);
+
+// Sets the next title in as many lines as the row's height has room for.
+void hall_cells_next(
+    const struct layout *layout, const struct hall_grid *grid, struct hall_cells *cells, int height);
+
+// Would another line show more of the next title?
+bool hall_cells_want_line(
+    const struct layout *layout, const struct hall_grid *grid, struct hall_cells *cells);
+
+void hall_cells_draw(const struct layout *layout, const struct view *view, const struct hall_grid *grid,
+    const struct hall_cells *cells, int top, int height);
+
+// The size of what comes next, in thousandths.
+int hall_next_size(const struct hall_grid *grid);
+
+// What comes next gets the width that no title needs.
+void hall_grid_widen_next(
+    const struct layout *layout, struct hall_grid *grid, const struct hall_cells *cells, size_t count);
+
+// "until " and "" of "until %s", in the scene's arena.
+void hall_until_parts(const struct layout *layout, const char **before, const char **after);
+
+// The end that a row shows: of the first item that ends. 0 for none; `start` is that item's.
+int64_t hall_end(const struct hall_room *room, int64_t *start, bool *overruns);
+
+// "10:50" or "running over"; NULL for none.
+const char *hall_end_text(const struct layout *layout, const struct view *view, const struct hall_room *room);
+
+// ---- pages
+
+struct hall_pages {
+    int count;
+    size_t *from; // where each begins, and the end of the last; the scene's arena
+};
+
+// The height of a heading.
+int hall_heading(const struct layout *layout);
+
+// Sorts rows by their headings.
+void hall_cells_group(struct hall_cells *cells, size_t count);
+
+// Deals rows out to pages of `room` pixels: a group stays together where it fits on a page, and pages are
+// evenly full. At least one page.
+struct hall_pages hall_pages_of(
+    const struct layout *layout, const struct hall_cells *cells, size_t count, int room);
+
+// Is there a heading above this row of a page that begins with `from`?
+bool hall_has_heading(const struct hall_cells *cells, size_t from, size_t row);
+
+// ---- foot
+
+// What stands below the rows: rooms without a row, and the page's number.
+struct hall_foot {
+    const struct hall_room *rooms; // without a row
+    size_t count;
+    size_t more; // rooms of today that are not even listed
+    size_t idle; // and rooms without anything today
+    int page, pages;
+};
+
+// Its height with `lines` lines; 0 where there is nothing to say.
+int hall_foot_height(const struct layout *layout, const struct hall_foot *foot, int lines);
+
+// Draws it in at most `lines` lines above the screen's lower margin; without `draw` it only says how many it
+// needs, up to `lines`.
+int hall_foot_lines(
+    const struct layout *layout, const struct view *view, const struct hall_foot *foot, int lines, bool draw);
+
+#endif

@@ -1,0 +1,204 @@
+// Where the columns of the slide of all rooms are, and how large its type is.
+#include "scene/i18n.h"
+#include "scene/slides/hall.h"
+#include "scene/slides/signs.h"
+
+#include <string.h>
+
+// With fewer letters on a line there is no room for a column of what comes next: on 4:3, and where viewers
+// are far away.
+static bool is_narrow(const struct layout *layout)
+{
+    enum { EMS = 36 };
+    int em = layout_style(layout, FACE_TEXT, SIZE_SMALL).size_px;
+    return layout->format == FORMAT_LANDSCAPE && layout->right - layout->left < EMS * em;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+int hall_next_size(const struct hall_grid *grid)
+{
+    int size = grid->kind == HALL_COLUMNS ? grid->size * 70 / 100 : smaller(grid->size, SIZE_BODY);
+    return larger(SIZE_SMALL, size);
+}
+
+static void set_styles(
+    const struct layout *layout, const struct hall_setting *setting, struct hall_grid *grid)
+{
+    int small = hall_next_size(grid);
+    grid->title_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, setting->size);
+    grid->name_style = layout_style(layout, FACE_DISPLAY_BOLD, setting->size);
+    grid->until_style = layout_style(layout, FACE_DISPLAY_BOLD, setting->size);
+    grid->word_style = layout_style(layout, FACE_DISPLAY, larger(SIZE_SMALL, setting->size * 8 / 10));
+    grid->time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, small);
+    grid->next_style = layout_style(layout, FACE_DISPLAY, small);
+    grid->people_style = layout_style(layout, FACE_TEXT, larger(SIZE_SMALL, setting->size * 6 / 10));
+    grid->until_style.cells = grid->time_style.cells = true;
+    int px = grid->title_style.size_px;
+    grid->line = px * (setting->dense ? 101 : 109) / 100;
+    grid->next_line = grid->next_style.size_px == px ? grid->line : grid->next_style.size_px * 112 / 100;
+    grid->people_line = grid->people_style.size_px * 118 / 100 + px / 12;
+    grid->cap = layout_metrics(layout, grid->title_style).cap_height;
+    grid->drop = px * 21 / 100;
+    grid->bar_gap = larger(grid->cap * 28 / 100, 3);
+    grid->bar_height = larger(layout_px(layout, 7), px / 7);
+    grid->pad = setting->dense ? layout_px(layout, grid->kind == HALL_CARDS ? 13 : 3)
+                               : px * (setting->size > 48 ? 44 : 36) / 100;
+}
+
+// The width of the widest name; with `words` that of its widest word.
+static int widest_name(const struct layout *layout, const struct hall_rooms *rooms, size_t shown,
+    struct type_style style, bool words)
+{
+    int found = 0;
+    for (size_t i = 0; i < shown; i++)
+        for (const char *at = rooms->list[i].row->label; *at;) {
+            size_t length = words ? strcspn(at, " ") : strlen(at);
+            int width = length > 0 ? layout->type->width(layout->type->context, &style, at, length) : 0;
+            found = larger(found, width);
+            at += length + (at[length] == ' ');
+        }
+    return found;
+}
+
+// On one line where that leaves enough for the titles; else wide enough for their words.
+static int name_width(const struct layout *layout, const struct hall_rooms *rooms, size_t shown,
+    struct type_style style, int whole)
+{
+    int most = whole * 26 / 100;
+    int name = widest_name(layout, rooms, shown, style, false);
+    if (name <= most)
+        return name;
+    int word = widest_name(layout, rooms, shown, style, true);
+    return smaller(larger(word, whole * 18 / 100), most);
+}
+
+static int until_width(const struct layout *layout, const struct view *view, const struct hall_rooms *rooms,
+    size_t shown, const struct hall_grid *grid, bool words)
+{
+    const char *before;
+    const char *after;
+    int widest = 0;
+    hall_until_parts(layout, &before, &after);
+    int around =
+        words ? layout_width(layout, grid->word_style, before) + layout_width(layout, grid->word_style, after)
+              : layout_width(layout, grid->word_style, "–");
+    for (size_t i = 0; i < shown; i++) {
+        bool overruns;
+        int64_t start;
+        const char *end = hall_end_text(layout, view, &rooms->list[i]);
+        if (end && hall_end(&rooms->list[i], &start, &overruns) > 0)
+            widest = larger(widest, layout_width(layout, grid->until_style, end) + (overruns ? 0 : around));
+    }
+    return widest;
+}
+
+static bool has_next(const struct hall_rooms *rooms, size_t shown)
+{
+    for (size_t i = 0; i < shown; i++)
+        if (rooms->list[i].next && rooms->list[i].state != HALL_COMING)
+            return true;
+    return false;
+}
+
+static bool has_signs(const struct view *view, const struct hall_rooms *rooms, size_t shown)
+{
+    for (size_t i = 0; i < shown && view->sign_count > 0; i++)
+        if (sign_find(view, rooms->list[i].row->label))
+            return true;
+    return false;
+}
+
+static void place_columns(const struct layout *layout, struct hall_grid *grid, bool next)
+{
+    int whole = layout->right - layout->left;
+    int right = layout->right - grid->until.width;
+    grid->name.x = layout->left + grid->sign;
+    grid->next = (struct hall_column){layout->right, 0};
+    if (grid->kind == HALL_CARDS) {
+        grid->now = grid->next = (struct hall_column){layout->left, whole};
+        grid->name.width = right - grid->gap - grid->name.x;
+        grid->until.x = right;
+        return;
+    }
+    if (grid->kind == HALL_COLUMNS && next) {
+        grid->next.width = whole * (grid->name.width + grid->until.width > whole * 35 / 100 ? 24 : 27) / 100;
+        grid->next.x = layout->right - grid->next.width;
+        right = grid->next.x - grid->gap - grid->until.width;
+    }
+    if (grid->kind == HALL_SIDE && next) {
+        grid->next.width = larger(grid->until.width, whole * 28 / 100);
+        grid->next.x = right = layout->right - grid->next.width;
+    }
+    grid->until.x = right;
+    grid->now.x = grid->name.x + grid->name.width + grid->gap;
+    grid->now.width = grid->until.x - (grid->until.width > 0 ? grid->gap : 0) - grid->now.x;
+    if (grid->kind == HALL_STACKED)
+        grid->next = grid->now;
+}
+
+struct hall_grid hall_grid_of(const struct layout *layout, const struct view *view,
+    const struct hall_rooms *rooms, size_t shown, const struct hall_setting *setting)
+{
+    int whole = layout->right - layout->left;
+    struct hall_grid grid = {.kind = layout->portrait    ? HALL_CARDS
+                                     : is_narrow(layout) ? HALL_STACKED
+                                     : setting->side     ? HALL_SIDE
+                                                         : HALL_COLUMNS,
+        .size = setting->size,
+        .lines = setting->lines,
+        .people = setting->people,
+        .gap = layout_px(layout, 36)};
+    set_styles(layout, setting, &grid);
+    if (has_signs(view, rooms, shown))
+        grid.sign = widget_sign_width(layout, grid.name_style) + grid.name_style.size_px / 3;
+    if (grid.kind != HALL_CARDS)
+        grid.name.width = name_width(layout, rooms, shown, grid.name_style, whole);
+    const char *before;
+    const char *after;
+    hall_until_parts(layout, &before, &after);
+    grid.words = grid.kind != HALL_COLUMNS || layout_width(layout, grid.word_style, before) +
+                                                      layout_width(layout, grid.word_style, after) <=
+                                                  whole * 6 / 100;
+    grid.until.width = until_width(layout, view, rooms, shown, &grid, grid.words);
+    place_columns(layout, &grid, has_next(rooms, shown));
+    return grid;
+}
+
+void hall_grid_widen_next(
+    const struct layout *layout, struct hall_grid *grid, const struct hall_cells *cells, size_t count)
+{
+    int whole = layout->right - layout->left;
+    int needed = whole * 25 / 100;
+    for (size_t i = 0; i < count; i++) {
+        const struct layout_block *now = &cells[i].now;
+        if (cells[i].room->state == HALL_COMING)
+            continue;
+        needed = larger(needed, layout_width(layout, grid->people_style, cells[i].people) + cells[i].pill);
+        for (size_t l = 0; l < now->line_count; l++) {
+            struct type_style style = now->style;
+            int width = layout->type->width(layout->type->context, &style, now->text + now->lines[l].start,
+                            now->lines[l].length) +
+                        (now->lines[l].cut ? layout_width(layout, style, "…") : 0);
+            needed = larger(needed, width + cells[i].pill);
+        }
+    }
+    int slack = grid->now.width - needed;
+    if (slack <= 0 || grid->next.width == 0 || (grid->kind != HALL_COLUMNS && grid->kind != HALL_SIDE))
+        return;
+    slack = smaller(slack, whole * 42 / 100 - grid->next.width);
+    if (slack <= 0)
+        return;
+    grid->now.width -= slack;
+    grid->until.x -= slack;
+    grid->next.x -= slack;
+    grid->next.width += slack;
+}
