@@ -292,6 +292,22 @@ static void breaks_alone_are_no_programme(void **state)
     expect("hall-next-time", "Tuesday 09:00|Tuesday 09:00|");
 }
 
+// The last talk of a day is not followed by tomorrow's coffee.
+static void tomorrows_break_is_not_next(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Berlin");
+    frab_room(&w, "Solo");
+    item(&w, "Welding", "09:00", 60, NULL);
+    frab_item(&w, "coffee-1", "Coffee", "2026-03-03T09:00:00+01:00", 60, "Break");
+    show(frab_end(&w));
+    struct view view = look("2026-03-02T09:30:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("hall-title", "Welding|");
+    expect("hall-next-time", "");
+}
+
 // ---- the config
 
 static void the_config_chooses_rooms_and_their_order(void **state)
@@ -410,6 +426,7 @@ int main(void)
         TEST(what_has_no_row_stands_below),
         TEST(in_a_break_rooms_that_go_on_have_rows),
         TEST(breaks_alone_are_no_programme),
+        TEST(tomorrows_break_is_not_next),
         TEST(the_config_chooses_rooms_and_their_order),
         TEST(groups_have_headings_and_stay_together),
         TEST(signs_show_the_way),

@@ -44,17 +44,17 @@ static bool is_shown(const struct room_row *row)
            displaced(&row->agenda);
 }
 
-// A talk of today, else a break of today, else a talk or a break of another day.
+// A talk of today, else a break of today, else a talk of another day; NULL for none.
 static const struct item *next_of(const struct agenda *agenda, bool *today)
 {
     int64_t day_end = schedule_day_end(agenda->programme->schedule, agenda->at);
-    const struct item *candidates[] = {agenda->next_talk, agenda->next, agenda->next_talk, agenda->next};
+    const struct item *candidates[] = {agenda->next_talk, agenda->next};
     *today = true;
     for (size_t i = 0; i < 2; i++)
         if (candidates[i] && candidates[i]->at.start < day_end)
             return candidates[i];
     *today = false;
-    return agenda->next_talk ? agenda->next_talk : agenda->next;
+    return agenda->next_talk;
 }
 
 // `any`: some room is used today; else it matters what comes on another day.
@@ -63,8 +63,8 @@ static struct hall_room room_of(const struct room_row *row, bool any)
     const struct agenda *agenda = &row->agenda;
     bool today;
     struct hall_room room = {.row = row, .next = next_of(agenda, &today)};
-    if (!any && agenda->next_talk)
-        room.next = agenda->next_talk;
+    if (!any)
+        room.next = agenda->next_talk ? agenda->next_talk : agenda->next;
     if (agenda->now_count > 0)
         room.state = HALL_RUNNING;
     else if ((room.gone = displaced(agenda)))
