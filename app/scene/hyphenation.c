@@ -74,10 +74,10 @@ static size_t places_in(const struct word *word, size_t *at)
 // Part of an identifier or an address, where a hyphen would be read as one of its own?
 static bool is_code(const char *text, size_t length, size_t start, size_t end)
 {
-    char before = start > 0 ? text[start - 1] : ' ';
-    char after = end < length ? text[end] : ' ';
-    bool dot = after == '.' && end + 1 < length && text[end + 1] != ' ' && text[end + 1] != '.';
-    return dot || strchr("_@.\\=0123456789", before) != NULL || strchr("_@\\=(0123456789", after) != NULL;
+    const char *before = start > 0 ? text + start - 1 : " ";
+    const char *after = end < length ? text + end : " ";
+    bool dot = *after == '.' && end + 1 < length && text[end + 1] != ' ' && text[end + 1] != '.';
+    return dot || strchr("_@.\\=0123456789", *before) != NULL || strchr("_@\\=(0123456789", *after) != NULL;
 }
 
 // Reads the word at `start`; returns where it ends. A word that has its own soft hyphens is left without

@@ -300,6 +300,42 @@ static void a_needed_hyphen_does_not_make_the_type_small(void **state)
     scene_free(&scene);
 }
 
+// In the largest size "des" would stay at a line's end, in a slightly smaller one it does not.
+static void an_awkward_end_is_worth_a_smaller_size(void **state)
+{
+    (void)state;
+    struct layout layout = begin();
+    struct str found = {0};
+    const char *title =
+        "L’apprentissage automatique : une introduction à l’usage des développeurs et des administrateurs";
+    struct layout_fit fit = {FACE_DISPLAY_BOLD, 100, 100, true, 1780, 900, 4};
+    struct layout_block fixed = layout_fit(&layout, title, &fit);
+    draw_lines(&layout, &fixed, &found);
+    assert_contains(str_text(&found), "usage des|");
+    str_clear(&found);
+    fit.min_size = 65;
+    struct layout_block block = layout_fit(&layout, title, &fit);
+    draw_lines(&layout, &block, &found);
+    assert_contains(str_text(&found), "|des développeurs");
+    assert_true(block.style.size_px >= fixed.style.size_px * 85 / 100);
+    str_free(&found);
+    scene_free(&scene);
+}
+
+static void what_is_mirrored_keeps_its_distances(void **state)
+{
+    (void)state;
+    struct layout layout = begin();
+    scene_fill(&scene, "before", (struct box){layout.left, 0, 10, 10}, 0, COLOUR_TEXT);
+    scene_fill(&scene, "first", (struct box){layout.left, 0, 100, 10}, 0, COLOUR_TEXT);
+    scene_fill(&scene, "second", (struct box){layout.left + 120, 0, 50, 10}, 0, COLOUR_TEXT);
+    layout_mirror(&layout, 1);
+    assert_int_equal(scene.items[0].box.x, layout.left);
+    assert_int_equal(scene.items[1].box.x, layout.right - 100);
+    assert_int_equal(scene.items[2].box.x, layout.right - 170);
+    scene_free(&scene);
+}
+
 static void right_to_left_titles_end_at_the_right(void **state)
 {
     (void)state;
@@ -367,6 +403,8 @@ int main(void)
         cmocka_unit_test(titles_break_where_they_should),
         cmocka_unit_test(a_soft_hyphen_is_not_seen_within_a_line),
         cmocka_unit_test(a_needed_hyphen_does_not_make_the_type_small),
+        cmocka_unit_test(an_awkward_end_is_worth_a_smaller_size),
+        cmocka_unit_test(what_is_mirrored_keeps_its_distances),
         cmocka_unit_test(right_to_left_titles_end_at_the_right),
         cmocka_unit_test(all_of_any_text_is_there),
     };

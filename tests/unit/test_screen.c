@@ -106,7 +106,9 @@ static void random_scene(struct scene *scene, uint64_t *seed)
         struct type_style style = {.face = (enum typeface)(test_random(seed) % FACE_COUNT),
             .size_px = 12 + (int)(test_random(seed) % 60),
             .tracking = test_random(seed) % 3 ? 0 : 60,
-            .cells = test_random(seed) % 2};
+            .cells = test_random(seed) % 2,
+            .counts = test_random(seed) % 2,
+            .at_right = test_random(seed) % 2};
         if (test_random(seed) % 3 == 0)
             scene_fill(scene, "fill", box, (int)(test_random(seed) % 20), colour);
         else if (test_random(seed) % 5 == 0)
