@@ -78,7 +78,7 @@ static const struct playlist *playlist(struct show *show)
                                                  : &show->playlists[kind];
 }
 
-// How long a new notice is shown depends on its pages.
+// How long a new notice is shown depends on its pages. An emergency does not wait for that.
 static void measure_notices(struct show *show, struct view *view)
 {
     int width;
@@ -86,7 +86,7 @@ static void measure_notices(struct show *show, struct view *view)
     screen_size(show->screen, &width, &height);
     struct style style =
         render_context_style(&runtime_of(show)->render, &runtime_of(show)->config, width, height);
-    if (view->adjusted.notice_count > 0)
+    if (view->adjusted.notice_count > 0 && !view->adjusted.emergency)
         notice_measure(view, &style, width, height, &show->scene);
 }
 
