@@ -98,13 +98,13 @@ static void count_pages(struct show *show, struct view *view)
     view->rooms.pages = show->measured.failed ? 0 : show->measured.pages;
 }
 
-// How long a new notice is shown depends on its pages.
+// How long a new notice is shown depends on its pages. An emergency does not wait for that.
 static void measure_notices(struct show *show, struct view *view)
 {
     int width;
     int height;
     struct style style = style_of(show, &width, &height);
-    if (view->adjusted.notice_count > 0)
+    if (view->adjusted.notice_count > 0 && !view->adjusted.emergency)
         notice_measure(view, &style, width, height, &show->measured);
 }
 

@@ -236,6 +236,8 @@ static void compose(const struct view *view, const struct style *style, struct s
         plans[i] = plan_of(&layout, view, view->adjusted.notices[i]);
         pages += plans[i].pages.count;
     }
+    if (pages == 0)
+        return;
     scene->pages = pages;
     int page = view->page % pages;
     for (size_t i = 0; i < view->adjusted.notice_count; page -= plans[i++].pages.count)
