@@ -111,6 +111,7 @@ FUZZERS      := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.
 FOUND_BINARY := $(FUZZERS:fuzz_%=$(OUT)/test_found_%)
 TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
+EYE_OBJS     := $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard tests/eye/*.c)))
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
 # ---- Commands
@@ -199,6 +200,8 @@ $(PROGRAM): $(OUT)/app/main.o $(OUT)/libplumbline.a $(OUT)/link.stamp
 
 $(OUT)/test_%: $(OUT)/tests/unit/test_%.o $(HELPER_OBJS) $(OUT)/libplumbline.a $(OUT)/link.stamp
 	$(call link,-lcmocka -lz)
+
+$(OUT)/test_eye: $(EYE_OBJS)
 
 # These tests make each of these fail.
 $(OUT)/test_allocations $(OUT)/test_allocations_feed $(OUT)/test_allocations_export: private FILE_LDFLAGS = $(foreach name,malloc calloc realloc strdup strndup free arena_alloc arena_text arena_keep arena_format,-Wl,--wrap=$(name))

@@ -1,0 +1,166 @@
+#include "eye/look.h"
+
+#include "eye/distance.h"
+#include "eye/reader.h"
+#include "eye/words.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static void picture_name(const struct look *look, size_t slide, size_t distance, size_t eye, char out[512])
+{
+    snprintf(out, 512, "%s/%zu-%zu-%zu.pnm", look->folder, slide, distance, eye);
+}
+
+static void take_lines(const struct scene *scene, struct look_slide *out)
+{
+    out->count = 0;
+    out->lines = calloc(scene->count, sizeof *out->lines);
+    assert_non_null(out->lines);
+    for (size_t i = 0; i < scene->count; i++) {
+        const struct scene_item *item = &scene->items[i];
+        if (item->shape != SHAPE_TEXT)
+            continue;
+        struct look_line *line = &out->lines[out->count++];
+        line->class = class_of(item->role);
+        line->box = item->box;
+        line->em_px = item->style.size_px;
+        snprintf(line->text, sizeof line->text, "%s", item->text);
+    }
+}
+
+void look_at(struct look *look, enum group group, const struct scene *scene)
+{
+    struct look_slide *slide = &look->slides[look->waiting];
+    SDL_Surface *surface = drawing_paint(scene);
+    struct light light = light_of(surface);
+    SDL_FreeSurface(surface);
+    assert_non_null(light.planes[0]);
+    slide->group = group;
+    take_lines(scene, slide);
+    for (size_t d = 0; d < DISTANCES; d++) {
+        char name[512];
+        if (!look->from[d])
+            continue;
+        struct distant seen = distance_look(&light, distances_m[d]);
+        struct light full = distance_full(&seen), half = distance_half(&seen);
+        picture_name(look, look->waiting, d, 0, name);
+        assert_true(distance_write_colours(&full, name));
+        picture_name(look, look->waiting, d, 1, name);
+        assert_true(distance_write_grey(&half, name));
+        light_free(&full);
+        light_free(&half);
+        light_free(&seen.light);
+    }
+    light_free(&light);
+    if (++look->waiting == LOOK_AT_ONCE)
+        look_end(look);
+}
+
+static bool meets(const struct look_line *line, const struct box *read, int scale)
+{
+    const struct box *box = &line->box;
+    int middle = (read->y + read->h / 2) * scale;
+    int margin = box->h / 8;
+    return middle > box->y - margin && middle < box->y + box->h + margin &&
+           read->x * scale < box->x + box->w + margin && (read->x + read->w) * scale > box->x - margin;
+}
+
+// The words that an eye read where the line is.
+static void words_at(const struct eye_reading *reading, size_t picture, const struct look_line *line,
+    int scale, struct eye_words *out)
+{
+    for (size_t i = 0; i < reading->count; i++)
+        if (reading->tokens[i].picture == picture && meets(line, &reading->tokens[i].box, scale))
+            eye_words_add(reading->tokens[i].text, out);
+}
+
+static bool has(const struct eye_words *words, const char *word)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(words->words[i], word) == 0)
+            return true;
+    return false;
+}
+
+// Is the word among those read, by itself or together with its neighbour, as in "1h"?
+static bool was_read(const struct eye_words *read, const struct eye_words *wanted, size_t index)
+{
+    char both[2 * EYE_WORD_SIZE];
+    if (has(read, wanted->words[index]))
+        return true;
+    for (size_t first = index > 0 ? index - 1 : 0; first <= index && first + 1 < wanted->count; first++) {
+        snprintf(both, sizeof both, "%s%s", wanted->words[first], wanted->words[first + 1]);
+        if (has(read, both))
+            return true;
+    }
+    return false;
+}
+
+static void count_line(struct look *look, const struct look_slide *slide, size_t distance,
+    const struct look_line *line, const struct eye_words read[EYES])
+{
+    struct count *count = &look->tally->counts[slide->group][distance][line->class];
+    struct eye_words wanted = {0};
+    eye_words_add(line->text, &wanted);
+    look->tally->left_out += wanted.left_out;
+    for (size_t w = 0; w < wanted.count; w++) {
+        bool any = false;
+        for (size_t e = 0; e < EYES; e++) {
+            bool by_this = was_read(&read[e], &wanted, w);
+            count->by_eye[e] += by_this;
+            any |= by_this;
+        }
+        count->words++;
+        count->read += any;
+        if (!any && look->missed)
+            fprintf(look->missed, "%s\t%.0f\t%s\t%d px\t%s\t%s\n", group_name(slide->group),
+                distances_m[distance], class_name(line->class), line->em_px, wanted.words[w], line->text);
+    }
+}
+
+// Lists the pictures that wait; their order is that of numbers in the reading.
+static void write_list(const struct look *look, const char *path)
+{
+    FILE *list = fopen(path, "w");
+    assert_non_null(list);
+    for (size_t s = 0; s < look->waiting; s++)
+        for (size_t d = 0; d < DISTANCES; d++)
+            for (size_t e = 0; e < EYES && look->from[d]; e++) {
+                char name[512];
+                picture_name(look, s, d, e, name);
+                fprintf(list, "%s\n", name);
+            }
+    assert_int_equal(fclose(list), 0);
+}
+
+void look_end(struct look *look)
+{
+    char list[512];
+    struct eye_reading reading = {0};
+    size_t picture = 0;
+    if (look->waiting == 0)
+        return;
+    snprintf(list, sizeof list, "%s/list.txt", look->folder);
+    write_list(look, list);
+    if (!eye_read(list, &reading))
+        fail_msg("tesseract does not read");
+    for (size_t s = 0; s < look->waiting; s++) {
+        struct look_slide *slide = &look->slides[s];
+        for (size_t d = 0; d < DISTANCES; d++) {
+            if (!look->from[d])
+                continue;
+            for (size_t l = 0; l < slide->count; l++) {
+                struct eye_words read[EYES] = {0};
+                for (size_t e = 0; e < EYES; e++)
+                    words_at(&reading, picture + e, &slide->lines[l], e + 1, &read[e]);
+                count_line(look, slide, d, &slide->lines[l], read);
+            }
+            picture += EYES;
+        }
+        look->tally->pictures++;
+        free(slide->lines);
+    }
+    look->waiting = 0;
+    eye_reading_free(&reading);
+}
