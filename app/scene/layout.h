@@ -19,6 +19,7 @@ enum {
     SIZE_ROOM = 65, // a capital has 22 minutes of arc on 55 inches at 5 m, as in the title and the minutes
     SIZE_LEFT = 65,
     SIZE_SPEAKERS = 52,
+    SIZE_COMING = 44, // what comes next, below what is on
     SIZE_BODY = 39,
     SIZE_SMALL = 36, // 12 minutes of arc
 };
