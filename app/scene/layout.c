@@ -287,8 +287,9 @@ static bool try_size(const struct layout *layout, const struct text_breaks *brea
     const struct layout_fit *fit, int size, struct layout_block *block)
 {
     *block = block_of(layout, block->text, fit, size);
+    bool high_enough = block->ascent + block->descent <= fit->height;
     return wrap(layout, breaks, fit->width, lines_in(block, fit->height, fit->max_lines), block) &&
-           (!block->broken || size == fit->min_size);
+           ((high_enough && !block->broken) || size == fit->min_size);
 }
 
 // The largest size that fits, by binary search; words are broken in the smallest alone. False where none

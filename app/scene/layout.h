@@ -12,12 +12,14 @@
 
 // Type sizes, in thousandths.
 enum {
+    SIZE_TITLE_MAX = 160, // where there is room
     SIZE_TITLE = 115,
     SIZE_TITLE_MIN = 65,
     SIZE_CLOCK = 70,
     SIZE_ROOM = 65, // a capital has 22 minutes of arc on 55 inches at 5 m, as in the title and the minutes
     SIZE_LEFT = 65,
     SIZE_SPEAKERS = 52,
+    SIZE_COMING = 44, // what comes next, below what is on
     SIZE_BODY = 39,
     SIZE_SMALL = 36, // 12 minutes of arc
 };

@@ -20,9 +20,13 @@ static const char *const names[COLOUR_COUNT] = {
     [COLOUR_TEXT_SECONDARY] = "mist",
     [COLOUR_TEXT_PAST] = "dim",
     [COLOUR_ACCENT] = "tram",
+    [COLOUR_ACCENT_TEXT] = "tram-text",
     [COLOUR_INFO] = "azul",
     [COLOUR_ALARM] = "alarm",
     [COLOUR_WHITE] = "white",
+    [COLOUR_ON_ACCENT] = "on-tram",
+    [COLOUR_ON_INFO] = "on-azul",
+    [COLOUR_TROUGH] = "trough",
     [COLOUR_ACCENT_TROUGH] = "tram-well",
     [COLOUR_ALARM_TROUGH] = "alarm-well",
     [COLOUR_WHITE_TROUGH] = "white-well",
@@ -38,10 +42,10 @@ static const struct pair {
     {COLOUR_TEXT, COLOUR_BACKGROUND, 7},
     {COLOUR_TEXT_SECONDARY, COLOUR_BACKGROUND, 4.5},
     {COLOUR_TEXT_PAST, COLOUR_BACKGROUND, 4.5},
-    {COLOUR_ACCENT, COLOUR_BACKGROUND, 4.5},
+    {COLOUR_ACCENT_TEXT, COLOUR_BACKGROUND, 4.5},
     {COLOUR_INFO, COLOUR_BACKGROUND, 4.5},
-    {COLOUR_BACKGROUND, COLOUR_ACCENT, 4.5},
-    {COLOUR_BACKGROUND, COLOUR_INFO, 4.5},
+    {COLOUR_ON_ACCENT, COLOUR_ACCENT, 4.5},
+    {COLOUR_ON_INFO, COLOUR_INFO, 4.5},
     {COLOUR_WHITE, COLOUR_ALARM, 4.5},
     {COLOUR_ALARM, COLOUR_WHITE, 4.5},
     {COLOUR_TEXT, COLOUR_RULE, 4.5},
@@ -149,13 +153,55 @@ static bool read_margin(
     return json_decode_integer(decoder, value, path, 50, 150, out);
 }
 
+// Whichever of the two can be read better on the ground.
+static uint32_t better_on(uint32_t ground, uint32_t a, uint32_t b)
+{
+    return theme_contrast(a, ground) >= theme_contrast(b, ground) ? a : b;
+}
+
+// The ground mixed with as little of the bar's colour as tells the trough from the ground.
+static uint32_t trough_on(uint32_t ground, uint32_t bar)
+{
+    uint32_t out = ground;
+    for (int percent = 1; percent <= 100 && theme_contrast(out, ground) < THEME_GRAPHIC_CONTRAST; percent++)
+        out = blend(ground, bar, percent);
+    return out;
+}
+
+// From hairlines over the info colour towards the text: the first that is told both from the background and
+// from the accent that fills it; failing that the text.
+static uint32_t trough_of(const uint32_t rgb[COLOUR_COUNT])
+{
+    for (int percent = 0; percent <= 200; percent++) {
+        uint32_t trough = percent <= 100 ? blend(rgb[COLOUR_RULE], rgb[COLOUR_INFO], percent)
+                                         : blend(rgb[COLOUR_INFO], rgb[COLOUR_TEXT], percent - 100);
+        if (theme_contrast(trough, rgb[COLOUR_BACKGROUND]) >= THEME_GRAPHIC_CONTRAST &&
+            theme_contrast(trough, rgb[COLOUR_ACCENT]) >= THEME_GRAPHIC_CONTRAST)
+            return trough;
+    }
+    return rgb[COLOUR_TEXT];
+}
+
 static void derive_colours(uint32_t rgb[COLOUR_COUNT])
 {
-    rgb[COLOUR_ACCENT_TROUGH] = blend(rgb[COLOUR_ACCENT], rgb[COLOUR_BACKGROUND], 20);
-    rgb[COLOUR_WHITE_TROUGH] = blend(rgb[COLOUR_WHITE], rgb[COLOUR_ALARM], 20);
-    rgb[COLOUR_ALARM_TROUGH] = blend(rgb[COLOUR_ALARM], rgb[COLOUR_WHITE], 25);
+    rgb[COLOUR_ON_ACCENT] = better_on(rgb[COLOUR_ACCENT], rgb[COLOUR_BACKGROUND], rgb[COLOUR_TEXT]);
+    rgb[COLOUR_ON_INFO] = better_on(rgb[COLOUR_INFO], rgb[COLOUR_BACKGROUND], rgb[COLOUR_TEXT]);
+    rgb[COLOUR_TROUGH] = trough_of(rgb);
+    rgb[COLOUR_ACCENT_TROUGH] = trough_on(rgb[COLOUR_ACCENT], rgb[COLOUR_ON_ACCENT]);
+    rgb[COLOUR_WHITE_TROUGH] = trough_on(rgb[COLOUR_WHITE], rgb[COLOUR_ALARM]);
+    rgb[COLOUR_ALARM_TROUGH] = trough_on(rgb[COLOUR_ALARM], rgb[COLOUR_WHITE]);
     rgb[COLOUR_BLACK] = 0x000000;
     rgb[COLOUR_BRIGHT] = 0xFFFFFF;
+}
+
+// As the author of the file knows it.
+static const char *name_in_file(const uint32_t rgb[COLOUR_COUNT], enum colour colour)
+{
+    if (colour == COLOUR_ON_ACCENT || colour == COLOUR_ON_INFO)
+        return rgb[colour] == rgb[COLOUR_BACKGROUND] ? names[COLOUR_BACKGROUND] : names[COLOUR_TEXT];
+    if (colour == COLOUR_ACCENT_TEXT && rgb[colour] == rgb[COLOUR_ACCENT])
+        return names[COLOUR_ACCENT];
+    return names[colour];
 }
 
 static bool has_contrast(const uint32_t rgb[COLOUR_COUNT], const struct json_decoder *decoder)
@@ -165,7 +211,8 @@ static bool has_contrast(const uint32_t rgb[COLOUR_COUNT], const struct json_dec
         if (contrast < pairs[i].min_contrast)
             return error_set(decoder->error,
                 "%s: $.colours: %s on %s has a contrast of %.1f:1; expected at least %g:1 to be read",
-                decoder->file, names[pairs[i].text], names[pairs[i].ground], contrast, pairs[i].min_contrast);
+                decoder->file, name_in_file(rgb, pairs[i].text), names[pairs[i].ground], contrast,
+                pairs[i].min_contrast);
     }
     return true;
 }
@@ -174,6 +221,10 @@ static bool apply_colours(
     const struct document *document, struct theme *theme, const struct json_decoder *decoder)
 {
     for (int i = 0; i < COLOUR_NAMED; i++) {
+        if (i == COLOUR_ACCENT_TEXT && !document->colours[i].is_set) {
+            theme->rgb[i] = theme->rgb[COLOUR_ACCENT];
+            continue;
+        }
         if (!document->colours[i].is_set)
             return error_set(
                 decoder->error, "%s: $.colours.%s: missing; expected #RRGGBB", decoder->file, names[i]);

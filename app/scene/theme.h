@@ -10,23 +10,27 @@
 #include <stdint.h>
 
 enum colour {
-    COLOUR_BACKGROUND,                   // background
-    COLOUR_SURFACE,                      // bar troughs, panels
-    COLOUR_RULE,                         // hairlines
-    COLOUR_TILE,                         // the pattern of the break slide
-    COLOUR_TEXT,                         // primary text
-    COLOUR_TEXT_SECONDARY,               // secondary text
-    COLOUR_TEXT_PAST,                    // past rows only
-    COLOUR_ACCENT,                       // now, progress, minutes
-    COLOUR_INFO,                         // breaks, notices
-    COLOUR_ALARM,                        // emergency, time is up
-    COLOUR_WHITE,                        // text on alarm
-    COLOUR_NAMED,                        // those above are in the file, those below are derived
-    COLOUR_ACCENT_TROUGH = COLOUR_NAMED, // bar troughs on the accent
-    COLOUR_ALARM_TROUGH,                 // bar troughs on alarm
-    COLOUR_WHITE_TROUGH,                 // bar troughs on white
-    COLOUR_BLACK,                        // a dark screen, a QR code's modules
-    COLOUR_BRIGHT,                       // a QR code's ground
+    COLOUR_BACKGROUND,               // background
+    COLOUR_SURFACE,                  // panels
+    COLOUR_RULE,                     // hairlines
+    COLOUR_TILE,                     // the pattern of the break slide
+    COLOUR_TEXT,                     // primary text
+    COLOUR_TEXT_SECONDARY,           // secondary text
+    COLOUR_TEXT_PAST,                // past rows only
+    COLOUR_ACCENT,                   // now, progress: fills
+    COLOUR_ACCENT_TEXT,              // minutes, labels: the accent as a text
+    COLOUR_INFO,                     // breaks, notices
+    COLOUR_ALARM,                    // emergency, time is up
+    COLOUR_WHITE,                    // text on alarm
+    COLOUR_NAMED,                    // those above are in the file, those below are derived
+    COLOUR_ON_ACCENT = COLOUR_NAMED, // text on the accent
+    COLOUR_ON_INFO,                  // text on info
+    COLOUR_TROUGH,                   // bar troughs: told from the background, and from the accent
+    COLOUR_ACCENT_TROUGH,            // bar troughs on the accent
+    COLOUR_ALARM_TROUGH,             // bar troughs on alarm
+    COLOUR_WHITE_TROUGH,             // bar troughs on white
+    COLOUR_BLACK,                    // a dark screen, a QR code's modules
+    COLOUR_BRIGHT,                   // a QR code's ground
     COLOUR_COUNT,
     COLOUR_OWN = COLOUR_COUNT // not the theme's: struct scene_item.rgb
 };
@@ -49,7 +53,8 @@ struct theme {
 };
 
 // Reads one of the program's own themes by name, or the file at a path (a name with a slash). Unknown keys,
-// missing colours and a text's contrast below 4.5:1 (primary text: 7:1) are errors. Free with theme_free.
+// missing colours (but for the accent as a text, which is the accent where the file has none) and a text's
+// contrast below 4.5:1 (primary text: 7:1) are errors. Free with theme_free.
 bool theme_read(const char *name, struct theme *out, struct error *error);
 // The same from the contents of the file at `path`.
 bool theme_read_bytes(

@@ -426,12 +426,15 @@ static void codes_say_what_they_were_given(void **state)
     folder_remove(folder);
 }
 
+// In one line: where a text is broken says nothing about what it says.
 static const char *said_by(const struct slide *slide, const struct view *view, struct str *out)
 {
     struct scene scene = {0};
     drawing_compose(slide, view, 1920, 1080, &scene);
     str_clear(out);
     scene_to_speech(&scene, out);
+    for (size_t i = 0; i < out->length; i++)
+        out->text[i] = (char)(out->text[i] == '\n' ? ' ' : out->text[i]);
     scene_free(&scene);
     return str_text(out);
 }

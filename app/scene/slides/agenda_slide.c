@@ -169,10 +169,16 @@ struct row_colours {
     enum colour time, title, names;
 };
 
+// The text on a running row's ground.
+static enum colour on_running(const struct item *item)
+{
+    return item->kind == ITEM_BREAK ? COLOUR_ON_INFO : COLOUR_ON_ACCENT;
+}
+
 static struct row_colours colours_of(const struct view *view, const struct item *item)
 {
     if (is_running(view, item))
-        return (struct row_colours){COLOUR_BACKGROUND, COLOUR_BACKGROUND, COLOUR_BACKGROUND};
+        return (struct row_colours){on_running(item), on_running(item), on_running(item)};
     if (is_past(view, item) || item->cancelled)
         return (struct row_colours){COLOUR_TEXT_PAST, COLOUR_TEXT_PAST, COLOUR_TEXT_PAST};
     if (item->kind == ITEM_BREAK)
@@ -344,7 +350,7 @@ static void row_time(const struct layout *layout, const struct view *view, const
     if (!start_was_moved(item))
         return;
     struct type_style old = old_time_style(layout);
-    enum colour old_colour = is_running(view, item) ? COLOUR_BACKGROUND : COLOUR_TEXT_SECONDARY;
+    enum colour old_colour = is_running(view, item) ? on_running(item) : COLOUR_TEXT_SECONDARY;
     int left = x + layout_px(layout, 20);
     x = layout_line(layout, "old-time", old, left, baseline, layout->width, old_colour,
         i18n_clock(view->zone, item->was->at.start, clock));
@@ -364,7 +370,7 @@ static void row_wide(const struct layout *layout, const struct view *view, const
     struct type_metrics metrics = layout_metrics(layout, title);
     int baseline = top + (height + metrics.cap_height) / 2;
     if (item->cancelled)
-        colours.names = COLOUR_ACCENT;
+        colours.names = COLOUR_ACCENT_TEXT;
     row_time(layout, view, item, baseline, colours.time);
     row_language(layout, view, item, columns->language, baseline, colours.title);
     int gap = layout_px(layout, 40);
@@ -394,7 +400,7 @@ static void row_tall(const struct layout *layout, const struct view *view, const
     if (colours.names == COLOUR_TEXT)
         colours.names = COLOUR_TEXT_SECONDARY; // directly below the title they must recede
     if (item->cancelled)
-        colours.names = COLOUR_ACCENT;
+        colours.names = COLOUR_ACCENT_TEXT;
     int max_width = layout->right - x;
     const char *names = names_or_outcome(layout, view, item, names_style, max_width);
     int names_height = names[0] ? names_metrics.line_height : 0;
@@ -430,7 +436,7 @@ static void row_note(const struct layout *layout, const struct view *view, const
         return;
     }
     if (is_running(view, entry->item))
-        colour = COLOUR_BACKGROUND;
+        colour = on_running(entry->item);
     else if (is_past(view, entry->item))
         colour = COLOUR_TEXT_PAST;
     layout_line(layout, "row-more", style, x, baseline, layout->right - x, colour,

@@ -73,7 +73,7 @@ static void compose(const struct view *view, const struct style *style, struct s
         }
         if (!view->clock.doubt) {
             idle.runs[idle.run_count++] = run(COLOUR_TEXT_SECONDARY, false, "·");
-            idle.runs[idle.run_count++] = run(COLOUR_ACCENT, true, str_text(&minutes));
+            idle.runs[idle.run_count++] = run(COLOUR_ACCENT_TEXT, true, str_text(&minutes));
         }
     } else if (agenda->now_count > 0) {
         idle.runs[0] = run(COLOUR_TEXT_SECONDARY, false, i18n_say("Until"));

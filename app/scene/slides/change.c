@@ -145,7 +145,7 @@ static void draw_change(
     struct str label = {0};
     add_verdict(change, &label);
     int baseline = top + layout_px(layout, SIZE_BODY);
-    int x = widget_label(layout, "change", layout->left, baseline, COLOUR_ACCENT, str_text(&label)) +
+    int x = widget_label(layout, "change", layout->left, baseline, COLOUR_ACCENT_TEXT, str_text(&label)) +
             layout_px(layout, 24);
     draw_times(layout, view, change, x, baseline);
     str_free(&label);

@@ -41,33 +41,39 @@ void facts_text(struct facts *facts, const char *role, int gap, const char *text
         facts->x += width < max_width ? width : max_width;
 }
 
-// "questions" after the times; where that is too long for the line, below them or not at all.
-static void add_questions(struct facts *facts, const char *times, int gap)
-{
-    const struct layout *layout = facts->layout;
-    const char *word = i18n_say("questions");
-    const char *both = arena_format(&layout->scene->arena, "%s · %s", times, word);
-    int width = layout_width(layout, facts->style, both ? both : "");
-    if (both && facts->x + gap + width <= facts->right) {
-        facts_text(facts, "times", gap, both);
-        return;
-    }
-    facts_text(facts, "times", gap, times);
-    if (next_line(facts, 0))
-        facts_text(facts, "times", 0, word);
-}
-
 void facts_times(struct facts *facts, int gap)
 {
     const struct view *view = facts->view;
     const struct item *item = facts->item;
-    struct str times = {0};
-    i18n_span(&times, view->zone, item->at.start, item->at.end, view->at);
-    if (!view->clock.doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
-        add_questions(facts, str_text(&times), gap);
-    else
+    if (widget_was_rescheduled(item)) {
+        struct str times = {0};
+        i18n_span(&times, view->zone, item->at.start, item->at.end, view->at);
         facts_text(facts, "times", gap, str_text(&times));
-    str_free(&times);
+        str_free(&times);
+        facts_old_times(facts);
+    }
+    if (view->clock.doubt || view->at < questions_start(&view->agenda->programme->questions, item))
+        return;
+    const char *word = i18n_say("questions");
+    if (facts_place(facts, gap, layout_width(facts->layout, facts->style, word)))
+        facts_text(facts, "times", 0, word);
+}
+
+void facts_track(struct facts *facts)
+{
+    const struct layout *layout = facts->layout;
+    const char *session = widget_session(facts->view, facts->item);
+    int edge = widget_edge_width(layout, facts->item->colour);
+    int width = edge + layout_width(layout, facts->style, session);
+    if (session[0] == '\0' || !facts_place(facts, layout_px(layout, 28), width))
+        return;
+    if (facts->draw) {
+        int cap_height = layout_metrics(layout, facts->style).cap_height;
+        int x = widget_edge(layout, facts->item->colour, facts->x, facts->baseline, cap_height);
+        layout_line(layout, "session", facts->style, x, facts->baseline, layout->right - x,
+            COLOUR_TEXT_SECONDARY, session);
+    }
+    facts->x += width;
 }
 
 void facts_marks(struct facts *facts)

@@ -23,12 +23,15 @@ struct facts {
 // there is none.
 bool facts_place(struct facts *facts, int gap, int width);
 
-// "16:00 – 16:20 · questions", the word where the questions have begun. Only a time wider than a whole line
-// is cut.
+// The times of an item that was rescheduled, with the old ones struck out, and "questions" where they have
+// begun. Only a time wider than a whole line is cut.
 void facts_times(struct facts *facts, int gap);
 
 // A text on this line or the next. Only what is wider than a whole line is cut.
 void facts_text(struct facts *facts, const char *role, int gap, const char *text);
+
+// The item's session with its track's colour as an edge.
+void facts_track(struct facts *facts);
 
 // The language's tag, and that the item is not recorded.
 void facts_marks(struct facts *facts);

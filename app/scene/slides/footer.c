@@ -17,11 +17,14 @@ int footer_draw(const struct layout *layout, const struct view *view)
     int bottom = layout->bottom;
     if (!now && !next)
         return bottom;
+    int next_label = widget_label_width(layout, i18n_say("NEXT"));
+    int now_label = widget_label_width(layout, i18n_say("NOW"));
+    int label = next_label > now_label ? next_label : now_label;
     // A bar has room for one of them.
     if (next && !(bar && now))
-        bottom = widget_upcoming(layout, view, next, i18n_say("NEXT"), bottom, true) - gap;
+        bottom = widget_upcoming_in_column(layout, view, next, i18n_say("NEXT"), label, bottom, true) - gap;
     if (now)
-        bottom = widget_upcoming(layout, view, now, i18n_say("NOW"), bottom, true) - gap;
+        bottom = widget_upcoming_in_column(layout, view, now, i18n_say("NOW"), label, bottom, true) - gap;
     widget_rule(layout, bottom - layout_px(layout, bar ? 2 : 10));
     return bottom - layout_px(layout, bar ? 8 : 36);
 }

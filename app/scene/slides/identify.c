@@ -19,7 +19,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     int bottom = layout.bottom;
     if (view->place.label && view->place.label[0]) {
         layout_line(&layout, "room", small, layout.left, bottom - metrics.descent, layout.right - layout.left,
-            COLOUR_BACKGROUND, view->place.label);
+            COLOUR_ON_ACCENT, view->place.label);
         bottom -= metrics.line_height + layout_px(&layout, 20);
     }
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
@@ -30,7 +30,7 @@ static void compose(const struct view *view, const struct style *style, struct s
         .height = bottom - layout.top,
         .max_lines = 3};
     struct layout_block text = layout_fit(&layout, name, &fit);
-    layout_draw(&layout, &text, "title", layout.left, layout.top, COLOUR_BACKGROUND);
+    layout_draw(&layout, &text, "title", layout.left, layout.top, COLOUR_ON_ACCENT);
 }
 
 const struct slide identify_slide = {

@@ -157,7 +157,7 @@ static int draw_then(
     layout_draw(layout, &title, "then-title", layout->left, title_top, COLOUR_TEXT);
     layout_line(layout, "then-speakers", names_style, layout->left, layout->bottom - names_metrics.descent,
         width, COLOUR_TEXT_SECONDARY, names);
-    int x = widget_label(layout, "label", layout->left, baseline, COLOUR_ACCENT, idle->then_label);
+    int x = widget_label(layout, "label", layout->left, baseline, COLOUR_ACCENT_TEXT, idle->then_label);
     if (idle->then_with_time) {
         struct str time = {0};
         i18n_time(&time, view->zone, item->at.start, view->at);

@@ -77,7 +77,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     // For those who cannot scan it.
     if (card->link && y + small.line_height <= bottom + gap)
         layout_line(&layout, "link", layout_style(&layout, FACE_TEXT_SEMIBOLD, SIZE_BODY), layout.left,
-            y + small.ascent, width, COLOUR_ACCENT, card->link);
+            y + small.ascent, width, COLOUR_ACCENT_TEXT, card->link);
 }
 
 // Long enough to scan its QR code.

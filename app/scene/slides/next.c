@@ -2,6 +2,7 @@
 // them, or as many as fit.
 #include "scene/i18n.h"
 #include "scene/slides/facts.h"
+#include "scene/slides/marks.h"
 #include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
@@ -30,15 +31,55 @@ static bool is_soon(const struct view *view, const struct item *item)
                                      item->at.start - view->at <= SOON_S);
 }
 
-// "UP NEXT in 3 min 16:20 – 16:40", in further lines where one is too narrow; without the end if items that
-// start together have several. Returns the height.
+// When it is: in how many minutes, and from when to when; without the end if items that start together have
+// several.
+struct when {
+    struct type_style label, big;
+    const char *up_next, *minutes, *times; // in the arena; "" for nothing
+    bool large;                            // the times are as large as the minutes, at the right edge
+};
+
+static const char *keep(const struct layout *layout, struct str *text)
+{
+    const char *kept = arena_text(&layout->scene->arena, str_text(text), text->length);
+    str_free(text);
+    return kept ? kept : "";
+}
+
+static struct when when_of(
+    const struct layout *layout, const struct view *view, const struct item *item, bool ends_differ)
+{
+    struct when when = {.label = layout_style(layout, FACE_TEXT_BOLD, SIZE_BODY + 1),
+        .big = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT),
+        .up_next = i18n_say("UP NEXT"),
+        .minutes = ""};
+    struct str text = {0};
+    when.label.tracking = 60;
+    if (is_soon(view, item)) {
+        i18n_until_start(&text, item->at.start - view->at);
+        when.minutes = keep(layout, &text);
+    }
+    if (ends_differ)
+        i18n_time(&text, view->zone, item->at.start, view->at);
+    else
+        i18n_span(&text, view->zone, item->at.start, item->at.end, view->at);
+    when.times = keep(layout, &text);
+    int gap = layout_px(layout, 28);
+    int width = layout_width(layout, when.label, when.up_next) + gap +
+                layout_width(layout, when.big, when.minutes) + layout_px(layout, 60) +
+                layout_width(layout, when.big, when.times);
+    bool crowded =
+        marks_language(layout, view, item)[0] != '\0' || item->not_recorded || widget_was_rescheduled(item);
+    when.large = !crowded && layout->format != FORMAT_BAR && width <= layout->right - layout->left;
+    return when;
+}
+
+// "UP NEXT in 3 min … 16:20 – 16:40", in further lines where one is too narrow. Returns the height.
 static int when_row(const struct layout *layout, const struct view *view, const struct item *item,
     bool ends_differ, int top, int further, bool draw)
 {
-    struct type_style big = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
-    struct type_style label = layout_style(layout, FACE_TEXT_BOLD, SIZE_BODY + 1);
-    label.tracking = 60;
-    int height = layout_metrics(layout, big).cap_height;
+    struct when when = when_of(layout, view, item, ends_differ);
+    int height = layout_metrics(layout, when.big).cap_height;
     int gap = layout_px(layout, 28);
     struct facts facts = {.layout = layout,
         .view = view,
@@ -48,29 +89,26 @@ static int when_row(const struct layout *layout, const struct view *view, const 
         .right = layout->right,
         .baseline = top + height,
         .further = further};
-    struct str when = {0};
-    const char *up_next = i18n_say("UP NEXT");
-    facts.x = layout->left + layout_width(layout, label, up_next);
+    facts.x = layout->left + layout_width(layout, when.label, when.up_next);
     if (draw)
-        layout_line(
-            layout, "label", label, layout->left, facts.baseline, layout->width, COLOUR_ACCENT, up_next);
-    if (is_soon(view, item)) {
-        i18n_until_start(&when, item->at.start - view->at);
+        layout_line(layout, "label", when.label, layout->left, facts.baseline, layout->width,
+            COLOUR_ACCENT_TEXT, when.up_next);
+    if (when.minutes[0]) {
         int x = facts.x + gap;
-        facts.x = x + layout_width(layout, big, str_text(&when));
+        facts.x = x + layout_width(layout, when.big, when.minutes);
         if (draw)
             facts.x = layout_line(
-                layout, "until", big, x, facts.baseline, layout->right - x, COLOUR_TEXT, str_text(&when));
-        str_clear(&when);
+                layout, "until", when.big, x, facts.baseline, layout->right - x, COLOUR_TEXT, when.minutes);
     }
-    if (ends_differ)
-        i18n_time(&when, view->zone, item->at.start, view->at);
-    else
-        i18n_span(&when, view->zone, item->at.start, item->at.end, view->at);
-    facts_text(&facts, "when", gap, str_text(&when));
+    if (when.large) {
+        if (draw)
+            layout_line_right(layout, "when", when.big, layout->right, facts.baseline, layout->width,
+                COLOUR_TEXT_SECONDARY, when.times);
+        return height;
+    }
+    facts_text(&facts, "when", gap, when.times);
     facts_marks(&facts);
     facts_old_times(&facts);
-    str_free(&when);
     return height + facts.height;
 }
 

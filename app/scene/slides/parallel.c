@@ -48,6 +48,15 @@ struct parallel parallel_starting(const struct agenda *agenda, const struct item
     return parallel;
 }
 
+const char *parallel_session(const struct view *view, const struct parallel *parallel)
+{
+    const char *first = widget_session(view, parallel->items[0]);
+    for (size_t i = 1; i < parallel->count && i < PARALLEL_MAX; i++)
+        if (strcmp(widget_session(view, parallel->items[i]), first) != 0)
+            return view->schedule.title;
+    return first;
+}
+
 static const char *or_empty(const char *text)
 {
     return text ? text : "";

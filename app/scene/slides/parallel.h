@@ -21,6 +21,9 @@ struct parallel parallel_now(const struct agenda *agenda);
 // What begins together with `item`, which comes first; none for NULL.
 struct parallel parallel_starting(const struct agenda *agenda, const struct item *item);
 
+// The session that all of those listed share; else the event's title.
+const char *parallel_session(const struct view *view, const struct parallel *parallel);
+
 // "and 3 more"; "" for none. In the scene's arena, as are the texts below.
 const char *parallel_more(const struct layout *layout, size_t rest);
 

@@ -267,9 +267,9 @@ static void draw_next(const struct layout *layout, const struct grid *grid, cons
     int right = grid->next.x + grid->next.width;
     enum colour colour = row->room->agenda.next->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT_SECONDARY;
     if (layout->portrait)
-        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, i18n_say("NEXT")) +
+        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT_TEXT, i18n_say("NEXT")) +
             layout_px(layout, 16);
-    layout_line(layout, "next-time", grid->time, x, baseline, right - x, COLOUR_ACCENT, row->time);
+    layout_line(layout, "next-time", grid->time, x, baseline, right - x, COLOUR_ACCENT_TEXT, row->time);
     if (row->beside)
         layout_draw(layout, &row->next, "next-title", x + time_width(layout, grid, row->time), top, colour);
     else
@@ -280,12 +280,12 @@ static void draw_row(const struct layout *layout, const struct grid *grid, const
 {
     const struct agenda *agenda = &row->room->agenda;
     const struct item *now = parallel_now(agenda).items[0];
-    enum colour colour = row->gone                 ? COLOUR_ACCENT
+    enum colour colour = row->gone                 ? COLOUR_ACCENT_TEXT
                          : !now                    ? COLOUR_TEXT_PAST
                          : now->kind == ITEM_BREAK ? COLOUR_INFO
                                                    : COLOUR_TEXT;
-    int below = layout_draw(
-        layout, &row->name, "room-name", grid->room.x, top, layout->portrait ? COLOUR_ACCENT : COLOUR_TEXT);
+    int below = layout_draw(layout, &row->name, "room-name", grid->room.x, top,
+        layout->portrait ? COLOUR_ACCENT_TEXT : COLOUR_TEXT);
     int now_top = layout->portrait ? below : top;
     int next_top = layout->portrait ? below + row->now.height
                                     : top + layout_metrics(layout, grid->key).ascent -

@@ -76,7 +76,7 @@ static void before_compose(const struct view *view, const struct style *style, s
     idle.runs[0] = secondary_run(i18n_say("We start at"));
     idle.runs[1] = strong_run(COLOUR_TEXT, i18n_clock(view->zone, first->at.start, clock));
     idle.runs[2] = secondary_run("·");
-    idle.runs[3] = strong_run(COLOUR_ACCENT, str_text(&minutes));
+    idle.runs[3] = strong_run(COLOUR_ACCENT_TEXT, str_text(&minutes));
     idle_compose(view, style, scene, str_text(&date), &idle);
     str_free(&minutes);
     str_free(&date);
@@ -134,7 +134,7 @@ static void set_cancelled(const struct schedule *schedule, const char *days, str
 {
     idle->title = schedule->not_happening;
     if (schedule->title[0] != '\0')
-        idle->runs[idle->run_count++] = strong_run(COLOUR_ACCENT, schedule->title);
+        idle->runs[idle->run_count++] = strong_run(COLOUR_ACCENT_TEXT, schedule->title);
     if (schedule->title[0] != '\0' && days[0] != '\0')
         idle->runs[idle->run_count++] = secondary_run("·");
     if (days[0] != '\0')
@@ -154,7 +154,7 @@ static void set_to_come(const struct schedule *schedule, const char *days, struc
         return;
     if (days[0] != '\0')
         idle->runs[idle->run_count++] = secondary_run("·");
-    idle->runs[idle->run_count++] = strong_run(COLOUR_ACCENT, what);
+    idle->runs[idle->run_count++] = strong_run(COLOUR_ACCENT_TEXT, what);
 }
 
 // The event as a whole, where it has no programme.

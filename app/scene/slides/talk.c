@@ -45,7 +45,7 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
     struct type_metrics metrics = layout_metrics(layout, style);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .max_size = SIZE_TITLE,
+        .max_size = SIZE_TITLE_MAX,
         .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout->right - layout->left,
@@ -57,6 +57,10 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
     int line = metrics.ascent + metrics.descent + gap;
     fit.height = bottom - top - talk.speaker_lines * line;
     talk.title = layout_fit(layout, item->title, &fit);
+    if (talk.title.cut) {
+        fit.max_lines = LAYOUT_MAX_LINES;
+        talk.title = layout_fit(layout, item->title, &fit);
+    }
     if (talk.title.cut && talk.speaker_lines > 0) {
         fit.height += line;
         struct layout_block alone = layout_fit(layout, item->title, &fit);

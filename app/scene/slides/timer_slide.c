@@ -240,8 +240,7 @@ static void draw_message(const struct layout *layout, const struct adjustment *m
         .max_lines = 4};
     struct layout_block text = layout_fit(layout, message->text, &fit);
     scene_fill(layout->scene, "message-ground", box, layout_px(layout, 16), COLOUR_INFO);
-    layout_draw(
-        layout, &text, "message", box.x + padding, box.y + (box.h - text.height) / 2, COLOUR_BACKGROUND);
+    layout_draw(layout, &text, "message", box.x + padding, box.y + (box.h - text.height) / 2, COLOUR_ON_INFO);
 }
 
 // The chair's action, its effect on the rest, and the keys.

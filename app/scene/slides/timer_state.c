@@ -37,21 +37,24 @@ static const char *word_of(const struct timer *timer)
 static void set_colours(struct timer_state *state)
 {
     static const struct {
-        enum colour ground, text, accent, trough;
+        enum colour ground, text, accent, bar, trough;
     } by_phase[] = {
-        [TIMER_NONE] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_SURFACE},
-        [TIMER_WAITING] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_SURFACE},
-        [TIMER_BREAK] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_INFO, COLOUR_SURFACE},
-        [TIMER_TALK] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_SURFACE},
-        [TIMER_LAST_MINUTES] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_ACCENT, COLOUR_SURFACE},
-        [TIMER_QUESTIONS] = {COLOUR_ACCENT, COLOUR_BACKGROUND, COLOUR_BACKGROUND, COLOUR_ACCENT_TROUGH},
-        [TIMER_LAST_MINUTE] = {COLOUR_WHITE, COLOUR_ALARM, COLOUR_ALARM, COLOUR_WHITE_TROUGH},
-        [TIMER_OVER] = {COLOUR_ALARM, COLOUR_WHITE, COLOUR_WHITE, COLOUR_ALARM_TROUGH},
+        [TIMER_NONE] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_TEXT, COLOUR_TROUGH},
+        [TIMER_WAITING] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_TEXT, COLOUR_TROUGH},
+        [TIMER_BREAK] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_INFO, COLOUR_INFO, COLOUR_TROUGH},
+        [TIMER_TALK] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_TEXT, COLOUR_TROUGH},
+        [TIMER_LAST_MINUTES] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_ACCENT_TEXT, COLOUR_ACCENT,
+            COLOUR_TROUGH},
+        [TIMER_QUESTIONS] = {COLOUR_ACCENT, COLOUR_ON_ACCENT, COLOUR_ON_ACCENT, COLOUR_ON_ACCENT,
+            COLOUR_ACCENT_TROUGH},
+        [TIMER_LAST_MINUTE] = {COLOUR_WHITE, COLOUR_ALARM, COLOUR_ALARM, COLOUR_ALARM, COLOUR_WHITE_TROUGH},
+        [TIMER_OVER] = {COLOUR_ALARM, COLOUR_WHITE, COLOUR_WHITE, COLOUR_WHITE, COLOUR_ALARM_TROUGH},
     };
     enum timer_phase phase = state->timer.phase;
     state->ground = by_phase[phase].ground;
     state->text = by_phase[phase].text;
     state->accent = by_phase[phase].accent;
+    state->bar = by_phase[phase].bar;
     state->trough = by_phase[phase].trough;
 }
 
@@ -200,7 +203,7 @@ static void draw_piece(const struct layout *layout, const struct timer_state *st
     box.w = (int)(gone * box.w / (until - from));
     if (box.w > 0) {
         box.w = box.w < 2 * radius ? 2 * radius : box.w;
-        scene_fill(layout->scene, "bar", box, radius, state->accent);
+        scene_fill(layout->scene, "bar", box, radius, state->bar);
     }
 }
 

@@ -14,7 +14,7 @@ struct timer_state {
     const char *block;   // "block +3 min"; "" when on time
     const char *digits;  // the countdown, or the time since the talk's start; in doubt of the clock the time
                          // of its end; in the scene's arena
-    enum colour ground, text, accent, trough;
+    enum colour ground, text, accent, bar, trough;
 };
 
 // False where nothing is counted down here.

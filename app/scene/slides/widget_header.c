@@ -11,8 +11,8 @@ static int draw_marks(const struct layout *layout, const struct view *view, int 
     const struct {
         const char *role, *text;
         enum colour colour;
-    } marks[] = {{"rehearsal", view->clock.simulated ? i18n_say("simulated clock") : "", COLOUR_ACCENT},
-        {"clock-doubt", view->clock.doubt ? view->clock.doubt : "", COLOUR_ACCENT},
+    } marks[] = {{"rehearsal", view->clock.simulated ? i18n_say("simulated clock") : "", COLOUR_ACCENT_TEXT},
+        {"clock-doubt", view->clock.doubt ? view->clock.doubt : "", COLOUR_ACCENT_TEXT},
         {"freshness", view->schedule.freshness, COLOUR_TEXT_SECONDARY}};
     struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
@@ -199,8 +199,7 @@ static const char *text_that_fits(
     return NULL;
 }
 
-// The track's colour as a thin edge, high as the capitals; returns the x of the text after it.
-static int draw_edge(const struct layout *layout, uint32_t colour, int x, int baseline, int cap_height)
+int widget_edge(const struct layout *layout, uint32_t colour, int x, int baseline, int cap_height)
 {
     struct box edge = {x, baseline - cap_height, layout_px(layout, 8), cap_height};
     if (colour == 0)
@@ -210,7 +209,7 @@ static int draw_edge(const struct layout *layout, uint32_t colour, int x, int ba
     return edge.x + edge.w + layout_px(layout, 14);
 }
 
-static int edge_width(const struct layout *layout, uint32_t colour)
+int widget_edge_width(const struct layout *layout, uint32_t colour)
 {
     return colour == 0 ? 0 : layout_px(layout, 8) + layout_px(layout, 14);
 }
@@ -218,11 +217,12 @@ static int edge_width(const struct layout *layout, uint32_t colour)
 static void draw_beside(const struct layout *layout, struct type_style style, const struct beside *beside,
     int x, int baseline, int right)
 {
-    const char *text = text_that_fits(layout, beside, style, right - x - edge_width(layout, beside->colour));
+    const char *text =
+        text_that_fits(layout, beside, style, right - x - widget_edge_width(layout, beside->colour));
     text = text ? text : last_text(beside);
     if (text[0] == '\0')
         return;
-    x = draw_edge(layout, beside->colour, x, baseline, layout_metrics(layout, style).cap_height);
+    x = widget_edge(layout, beside->colour, x, baseline, layout_metrics(layout, style).cap_height);
     x = layout_line(layout, "session", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, text);
     if (!beside->led)
         return;
@@ -245,7 +245,7 @@ static void place_beside(
         draw_beside(layout, style, beside, layout->left, header->session_baseline, layout->right);
         return;
     }
-    int from = x + gap + edge_width(layout, beside->colour);
+    int from = x + gap + widget_edge_width(layout, beside->colour);
     bool fits = text_that_fits(layout, beside, style, header->right - from) && header->room.line_count <= 1;
     bool below = !fits && !beside->gives_way && layout->format != FORMAT_BAR;
     // A name cut to a few letters is useless.

@@ -27,6 +27,18 @@ int widget_pill_width(const struct layout *layout, const char *text)
     return seen_width(layout, label_style(layout), text) + 2 * layout_px(layout, 19);
 }
 
+static enum colour text_on(enum colour ground)
+{
+    switch (ground) {
+    case COLOUR_ACCENT:
+        return COLOUR_ON_ACCENT;
+    case COLOUR_INFO:
+        return COLOUR_ON_INFO;
+    default:
+        return COLOUR_WHITE;
+    }
+}
+
 int widget_pill(
     const struct layout *layout, const char *role, int x, int top, enum colour colour, const char *text)
 {
@@ -37,8 +49,13 @@ int widget_pill(
     scene_fill(layout->scene, role, (struct box){x, top, width, height}, layout_px(layout, 6), colour);
     int baseline = top + (height + metrics.cap_height) / 2;
     layout_line(
-        layout, role, style, x + layout_px(layout, 19), baseline, layout->width, COLOUR_BACKGROUND, text);
+        layout, role, style, x + layout_px(layout, 19), baseline, layout->width, text_on(colour), text);
     return x + width;
+}
+
+int widget_label_width(const struct layout *layout, const char *text)
+{
+    return layout_width(layout, label_style(layout), text);
 }
 
 int widget_label(
@@ -179,6 +196,31 @@ static int draw_language(const struct layout *layout, const struct view *view, c
         layout->right - left, colour, language);
 }
 
+static int language_width(const struct layout *layout, const struct view *view, const struct item *item)
+{
+    const char *language = marks_language(layout, view, item);
+    return language[0] == '\0'
+               ? 0
+               : layout_px(layout, 16) + layout_width(layout, marks_language_style(layout), language);
+}
+
+static int old_start_width(
+    const struct layout *layout, const struct view *view, const struct item *item, struct type_style style)
+{
+    if (!widget_was_rescheduled(item) || widget_same_minute(item->was->at.start, item->at.start))
+        return 0;
+    struct str time = {0};
+    i18n_time(&time, view->zone, item->was->at.start, view->at);
+    int width = layout_px(layout, 16) + layout_width(layout, style, str_text(&time));
+    str_free(&time);
+    return width;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
 static int coming_portrait(const struct layout *layout, const struct view *view, const struct item *item,
     const char *label, int bottom, bool draw)
 {
@@ -204,7 +246,7 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     i18n_time(&time, view->zone, item->at.start, view->at);
     int x = layout->left;
     if (label)
-        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + layout_px(layout, 18);
+        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT_TEXT, label) + layout_px(layout, 18);
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
     x = draw_language(layout, view, item, x, baseline, COLOUR_TEXT_SECONDARY);
@@ -216,41 +258,98 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     return top;
 }
 
-int widget_upcoming(const struct layout *layout, const struct view *view, const struct item *item,
-    const char *label, int bottom, bool draw)
+// How a line of what comes is set.
+struct coming {
+    struct layout_block title;
+    const char *names;
+    int size;  // of the title and the time
+    bool line; // the title has one line, and is cut where that is too short
+    int title_x;
+    int names_x;
+    int height;
+};
+
+// Beside the time and whole: on one line, else on two, else smaller. The names follow on the title's line, as
+// far as it leaves room.
+static void set_coming_title(
+    const struct layout *layout, const struct view *view, const struct item *item, struct coming *coming)
+{
+    struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    int gap = layout_px(layout, 24);
+    bool line = coming->line || layout->format == FORMAT_BAR;
+    struct layout_fit fit = {.face = FACE_DISPLAY_SEMIBOLD,
+        .max_size = coming->size,
+        .min_size = coming->size,
+        .width = layout->right - coming->title_x,
+        .height = layout->height,
+        .max_lines = 1};
+    coming->title = layout_fit(layout, item->title, &fit);
+    if (coming->title.cut || coming->title.broken) {
+        fit.min_size = SIZE_SMALL;
+        fit.max_lines = line ? 1 : 2;
+        coming->title = layout_fit(layout, item->title, &fit);
+    }
+    if (coming->title.cut && !line) {
+        fit.max_lines = LAYOUT_MAX_LINES;
+        coming->title = layout_fit(layout, item->title, &fit);
+    }
+    coming->height = coming->title.height;
+    coming->names = "";
+    if (coming->title.line_count != 1)
+        return;
+    coming->names_x = coming->title_x + layout_width(layout, coming->title.style, item->title) + gap;
+    int left = layout->right - coming->names_x;
+    const char *names = parallel_aside(layout, view, item, names_style, left);
+    if (layout_width(layout, names_style, names) <= left)
+        coming->names = names;
+}
+
+static int upcoming(const struct layout *layout, const struct view *view, const struct item *item,
+    const char *label, int label_width, int size, int bottom, bool draw)
 {
     if (layout->portrait)
         return coming_portrait(layout, view, item, label, bottom, draw);
-    struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, size);
+    struct type_style old_style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    struct coming coming = {.size = size, .line = label_width > 0};
     time_style.cells = true;
-    struct type_style title_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
-    struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
-    struct type_metrics metrics = layout_metrics(layout, title_style);
-    int baseline = bottom - metrics.descent;
-    if (!draw)
-        return baseline - metrics.ascent;
-    struct str time = {0};
-    i18n_time(&time, view->zone, item->at.start, view->at);
-    int gap = layout_px(layout, 30);
+    int gap = layout_px(layout, 24);
     int x = layout->left;
     if (label)
-        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + gap;
-    x = layout_line(
-        layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
-    x = draw_language(layout, view, item, x, baseline, COLOUR_TEXT_SECONDARY);
-    x = draw_old_start(layout, view, item, names_style, x, baseline) + gap;
-    // The names get what the title leaves, at least two fifths.
-    int max_names = (layout->right - x) * 2 / 5;
-    int left_over = layout->right - x - layout_width(layout, title_style, item->title) - gap;
-    max_names = left_over > max_names ? left_over : max_names;
-    const char *names = parallel_aside(layout, view, item, names_style, max_names);
-    int names_width = names[0] ? layout_width(layout, names_style, names) + gap : 0;
-    names_width = names_width > max_names ? max_names : names_width;
-    enum colour colour = item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT;
-    x = layout_line(layout, "coming-title", title_style, x, baseline, layout->right - x - names_width, colour,
-        item->title);
-    layout_line(layout, "coming-speakers", names_style, x + gap, baseline, layout->right - x - gap,
-        COLOUR_TEXT_SECONDARY, names);
+        x += larger(label_width, widget_label_width(layout, label)) + gap;
+    struct str time = {0};
+    i18n_time(&time, view->zone, item->at.start, view->at);
+    coming.title_x = x + layout_width(layout, time_style, str_text(&time)) +
+                     language_width(layout, view, item) + old_start_width(layout, view, item, old_style) +
+                     gap;
+    set_coming_title(layout, view, item, &coming);
+    int top = bottom - coming.height;
+    int baseline = top + coming.title.ascent;
+    if (draw) {
+        if (label)
+            widget_label(layout, "label", layout->left, baseline, COLOUR_ACCENT_TEXT, label);
+        x = layout_line(
+            layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
+        x = draw_language(layout, view, item, x, baseline, COLOUR_TEXT_SECONDARY);
+        draw_old_start(layout, view, item, old_style, x, baseline);
+        layout_draw(layout, &coming.title, "coming-title", coming.title_x, top,
+            item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT);
+        layout_line(layout, "coming-speakers", old_style, coming.names_x, baseline,
+            layout->right - coming.names_x, COLOUR_TEXT_SECONDARY, coming.names);
+    }
     str_free(&time);
-    return baseline - metrics.ascent;
+    return top;
+}
+
+int widget_upcoming_in_column(const struct layout *layout, const struct view *view, const struct item *item,
+    const char *label, int label_width, int bottom, bool draw)
+{
+    return upcoming(layout, view, item, label, label_width, SIZE_BODY, bottom, draw);
+}
+
+int widget_upcoming(const struct layout *layout, const struct view *view, const struct item *item,
+    const char *label, int bottom, bool draw)
+{
+    int size = layout->format == FORMAT_BAR ? SIZE_BODY : SIZE_COMING;
+    return upcoming(layout, view, item, label, 0, size, bottom, draw);
 }

@@ -39,6 +39,11 @@ int widget_body_top(const struct layout *layout, const struct view *view, const 
 // The item's session, unless that is its own title; else the event's title.
 const char *widget_session(const struct view *view, const struct item *item);
 
+// A track's colour as a thin edge, high as the capitals of the text that follows; nothing for 0. Returns the
+// x of that text, `widget_edge_width` on.
+int widget_edge(const struct layout *layout, uint32_t colour, int x, int baseline, int cap_height);
+int widget_edge_width(const struct layout *layout, uint32_t colour);
+
 // A rounded label such as NOW, its top at `top`. Returns the x after it.
 int widget_pill(
     const struct layout *layout, const char *role, int x, int top, enum colour colour, const char *text);
@@ -80,9 +85,18 @@ const char *widget_missing_now(const struct layout *layout, const struct view *v
 // A thin line, as above the footer.
 void widget_rule(const struct layout *layout, int y);
 
-// "16:20 Title Names" above `bottom`, after `label` (NULL for none): one line, on a portrait screen up to
-// four. Without `draw` it only measures. Returns its top.
+// "16:20 Title Names" above `bottom`, after `label` (NULL for none): the title is whole, in two lines or
+// smaller where it must be, and the names stand where it leaves room. On a portrait screen the title stands
+// below the time. Without `draw` it only measures. Returns its top.
 int widget_upcoming(const struct layout *layout, const struct view *view, const struct item *item,
     const char *label, int bottom, bool draw);
+
+// The same on one line, the title cut where that is too short, with the time in a column after labels of this
+// width (more than 0).
+int widget_upcoming_in_column(const struct layout *layout, const struct view *view, const struct item *item,
+    const char *label, int label_width, int bottom, bool draw);
+
+// The width of a label in letter-spaced capitals.
+int widget_label_width(const struct layout *layout, const char *text);
 
 #endif
