@@ -83,49 +83,10 @@ static float *shrink(const float *plane, int width, int height, int scale, int t
     return out;
 }
 
-// A plane with each pixel as `scale` by `scale` of them, from one middle to the next in a straight line.
-static float *grow(const float *plane, int width, int height, int scale)
-{
-    int to_width = width * scale;
-    int to_height = height * scale;
-    float *out = malloc(sizeof *out * (size_t)to_width * (size_t)to_height);
-    for (int y = 0; y < to_height && out; y++) {
-        float v = ((float)y + 0.5F) / (float)scale - 0.5F;
-        const float *above = plane + (ptrdiff_t)clamp((int)floorf(v), height) * width;
-        const float *below = plane + (ptrdiff_t)clamp((int)floorf(v) + 1, height) * width;
-        v -= floorf(v);
-        for (int x = 0; x < to_width; x++) {
-            float u = ((float)x + 0.5F) / (float)scale - 0.5F;
-            int left = clamp((int)floorf(u), width);
-            int right = clamp((int)floorf(u) + 1, width);
-            u -= floorf(u);
-            out[(ptrdiff_t)y * to_width + x] = (1 - v) * ((1 - u) * above[left] + u * above[right]) +
-                                               v * ((1 - u) * below[left] + u * below[right]);
-        }
-    }
-    return out;
-}
-
-struct light distance_full(const struct distant *d)
-{
-    struct light out = {.width = d->light.width * d->scale, .height = d->light.height * d->scale};
-    for (size_t p = 0; p < 3; p++)
-        out.planes[p] = grow(d->light.planes[p], d->light.width, d->light.height, d->scale);
-    return out;
-}
-struct light distance_half(const struct distant *d)
-{
-    int n = 2 / d->scale;
-    struct light out = {.width = d->light.width / n, .height = d->light.height / n};
-    for (size_t p = 0; p < 3; p++)
-        out.planes[p] = shrink(d->light.planes[p], d->light.width, d->light.height, n, out.width, out.height);
-    return out;
-}
-
 struct distant distance_look(const struct light *slide, double metres)
 {
     double sigma = tan(0.5 / 60 * acos(-1) / 180) * metres * distance_px_per_m(slide->width, slide->height);
-    struct distant out = {.scale = sigma > 2.6 ? 2 : 1};
+    struct distant out = {.scale = sigma > 3 ? 2 : 1};
     int width = slide->width / out.scale;
     int height = slide->height / out.scale;
     // A square of n pixels blurs, too, with a variance of (n² - 1) / 12.
@@ -147,15 +108,14 @@ struct distant distance_look(const struct light *slide, double metres)
     return out;
 }
 
-static bool write_picture(const char *path, char kind, const struct light *light, const uint8_t *bytes)
+static bool write_picture(const char *path, char kind, int width, int height, const uint8_t *bytes)
 {
-    size_t size = (size_t)light->width * (size_t)light->height * (kind == '6' ? 3 : 1);
+    size_t size = (size_t)width * (size_t)height * (kind == '6' ? 3 : 1);
     FILE *file = fopen(path, "wb");
     if (!file)
         return false;
-    // tesseract reads best where it believes in as many dots an inch as a scan has.
-    bool ok = fprintf(file, "P%c\n%d %d\n255\n", kind, light->width, light->height) > 0 &&
-              fwrite(bytes, 1, size, file) == size;
+    bool ok =
+        fprintf(file, "P%c\n%d %d\n255\n", kind, width, height) > 0 && fwrite(bytes, 1, size, file) == size;
     return fclose(file) == 0 && ok;
 }
 
@@ -173,14 +133,15 @@ static uint8_t encode(const uint8_t *table, float light)
     return table[(int)(fminf(fmaxf(light, 0), 1) * 4096 + 0.5F)];
 }
 
-bool distance_write_colours(const struct light *light, const char *path)
+bool distance_write_colours(const struct distant *seen, const char *path)
 {
+    const struct light *light = &seen->light;
     size_t pixels = (size_t)light->width * (size_t)light->height;
     uint8_t *bytes = malloc(3 * pixels);
     const uint8_t *table = encoding();
     for (size_t i = 0; i < 3 * pixels && bytes; i++)
         bytes[i] = encode(table, light->planes[i % 3][i / 3]);
-    bool ok = bytes && write_picture(path, '6', light, bytes);
+    bool ok = bytes && write_picture(path, '6', light->width, light->height, bytes);
     free(bytes);
     return ok;
 }
@@ -195,23 +156,48 @@ static int percentile(const size_t counts[256], size_t total, double share)
     return value;
 }
 
-bool distance_write_grey(const struct light *light, const char *path)
+// Grey values at half the slide's size.
+static uint8_t *grey_of(const struct distant *seen, int width, int height)
 {
-    size_t pixels = (size_t)light->width * (size_t)light->height;
-    size_t counts[256] = {0};
-    uint8_t *bytes = malloc(pixels);
+    int step = 2 / seen->scale;
+    uint8_t *bytes = malloc((size_t)width * (size_t)height);
     const uint8_t *table = encoding();
-    for (size_t i = 0; i < pixels && bytes; i++)
-        counts[bytes[i] = encode(table, light_luminance(light, i))]++;
-    int low = percentile(counts, pixels, 0.002);
-    int high = percentile(counts, pixels, 0.998);
-    bool dark = percentile(counts, pixels, 0.5) - low < high - percentile(counts, pixels, 0.5);
-    for (size_t i = 0; i < pixels && bytes && high > low; i++) {
+    for (int y = 0; y < height && bytes; y++)
+        for (int x = 0; x < width; x++) {
+            float sum = 0;
+            for (int i = 0; i < step * step; i++) {
+                ptrdiff_t row = (ptrdiff_t)y * step + i / step;
+                sum += light_luminance(&seen->light, (size_t)(row * seen->light.width + x * step + i % step));
+            }
+            bytes[(ptrdiff_t)y * width + x] = encode(table, sum / (float)(step * step));
+        }
+    return bytes;
+}
+
+// Stretches the values between black and white, and turns them so that most are light.
+static void normalise(uint8_t *bytes, size_t total)
+{
+    size_t counts[256] = {0};
+    for (size_t i = 0; i < total; i++)
+        counts[bytes[i]]++;
+    int low = percentile(counts, total, 0.002);
+    int high = percentile(counts, total, 0.998);
+    int middle = percentile(counts, total, 0.5);
+    for (size_t i = 0; i < total && high > low; i++) {
         int value = (bytes[i] - low) * 255 / (high - low);
         value = value < 0 ? 0 : value > 255 ? 255 : value;
-        bytes[i] = (uint8_t)(dark ? 255 - value : value);
+        bytes[i] = (uint8_t)(middle - low < high - middle ? 255 - value : value);
     }
-    bool ok = bytes && write_picture(path, '5', light, bytes);
+}
+
+bool distance_write_grey(const struct distant *seen, const char *path)
+{
+    int width = seen->light.width * seen->scale / 2;
+    int height = seen->light.height * seen->scale / 2;
+    uint8_t *bytes = grey_of(seen, width, height);
+    if (bytes)
+        normalise(bytes, (size_t)width * (size_t)height);
+    bool ok = bytes && write_picture(path, '5', width, height, bytes);
     free(bytes);
     return ok;
 }

@@ -21,12 +21,10 @@ struct distant {
 // Blurs the slide. Free with light_free.
 struct distant distance_look(const struct light *slide, double metres);
 
-struct light distance_full(const struct distant *d);
-struct light distance_half(const struct distant *d);
-// The two eyes. One sees the colours as they are; the other grey by luminance, with the darkest black and the
-// brightest white, dark on light. Each reads what the other one stumbles over. False where the file cannot be
-// written.
-bool distance_write_colours(const struct light *light, const char *path);
-bool distance_write_grey(const struct light *light, const char *path);
+// The two eyes: one sees the colours as they are; the other grey by luminance, from black to white, dark on
+// light, and at half the size, at which it reads large letters better. Each reads what the other one stumbles
+// over. False where the file cannot be written.
+bool distance_write_colours(const struct distant *seen, const char *path);
+bool distance_write_grey(const struct distant *seen, const char *path);
 
 #endif

@@ -43,13 +43,11 @@ void look_at(struct look *look, enum group group, const struct scene *scene)
         if (!look->from[d])
             continue;
         struct distant seen = distance_look(&light, distances_m[d]);
-        struct light full = distance_full(&seen), half = distance_half(&seen);
+        slide->scale[d] = seen.scale;
         picture_name(look, look->waiting, d, 0, name);
-        assert_true(distance_write_colours(&full, name));
+        assert_true(distance_write_colours(&seen, name));
         picture_name(look, look->waiting, d, 1, name);
-        assert_true(distance_write_grey(&half, name));
-        light_free(&full);
-        light_free(&half);
+        assert_true(distance_write_grey(&seen, name));
         light_free(&seen.light);
     }
     light_free(&light);
@@ -153,7 +151,7 @@ void look_end(struct look *look)
             for (size_t l = 0; l < slide->count; l++) {
                 struct eye_words read[EYES] = {0};
                 for (size_t e = 0; e < EYES; e++)
-                    words_at(&reading, picture + e, &slide->lines[l], e + 1, &read[e]);
+                    words_at(&reading, picture + e, &slide->lines[l], e == 0 ? slide->scale[d] : 2, &read[e]);
                 count_line(look, slide, d, &slide->lines[l], read);
             }
             picture += EYES;

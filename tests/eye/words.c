@@ -49,6 +49,20 @@ static void add_letter(struct word *word, UChar32 c)
         word->text[word->length++] = *ascii;
 }
 
+// A stroke is an I where nothing but strokes is beside it; else it is an edge that was taken for a letter.
+static bool is_stroke(const UChar32 *letters, int32_t length, int32_t at)
+{
+    static const UChar32 strokes[] = {'|', 'I', 'l', '1'};
+    bool alone = letters[at] == '|';
+    for (int32_t beside = at - 1; beside <= at + 1; beside += 2) {
+        bool stroke = beside < 0 || beside >= length || u_isUWhiteSpace(letters[beside]);
+        for (size_t i = 0; i < sizeof strokes / sizeof *strokes && !stroke; i++)
+            stroke = letters[beside] == strokes[i];
+        alone &= stroke;
+    }
+    return alone;
+}
+
 static bool is_inside(UChar32 c)
 {
     return c == ':' || c == '\'' || c == 0x2019;
@@ -74,7 +88,7 @@ void eye_words_add(const char *text, struct eye_words *out)
         UChar32 c = letters[i];
         bool mark = u_charType(c) == U_NON_SPACING_MARK || u_charType(c) == U_COMBINING_SPACING_MARK;
         bool space = u_isUWhiteSpace(c);
-        if (u_isalnum(c) || c == '|' || (mark && word.foreign))
+        if (u_isalnum(c) || is_stroke(letters, length, i) || (mark && word.foreign))
             add_letter(&word, u_tolower(c));
         else if (!mark && !is_inside(c))
             end_word(&word, out);
