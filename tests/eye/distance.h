@@ -21,9 +21,9 @@ struct distant {
 // Blurs the slide. Free with light_free.
 struct distant distance_look(const struct light *slide, double metres);
 
-// The two eyes: one sees the colours as they are; the other grey by luminance, from black to white, dark on
-// light, and at half the size, at which it reads large letters better. Each reads what the other one stumbles
-// over. False where the file cannot be written.
+// The two eyes: one sees the colours as they are; the other grey by luminance, stretched from black to white,
+// dark on light, and at half the size, at which it reads large letters better. Each reads what
+// the other one stumbles over. False where the file cannot be written.
 bool distance_write_colours(const struct distant *seen, const char *path);
 bool distance_write_grey(const struct distant *seen, const char *path);
 

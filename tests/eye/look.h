@@ -13,6 +13,7 @@ struct look_line {
     enum class class;
     struct box box;
     int em_px;
+    bool fair; // can the eyes judge it?
     char text[512];
 };
 

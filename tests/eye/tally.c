@@ -68,7 +68,8 @@ void tally_print(const struct tally *tally)
     for (size_t g = 0; g < GROUP_COUNT; g++)
         for (size_t d = 0; d < DISTANCES; d++)
             print_row(tally, (enum group)g, d);
-    printf("%ld pictures; left out: %ld signs that are no words, and words in scripts the eyes cannot read\n",
+    printf("%ld pictures; left out: %ld signs that are no words, words in scripts that the eyes have not "
+           "learnt, labels, giant figures\n",
         tally->pictures, tally->left_out);
 }
 

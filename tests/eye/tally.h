@@ -16,7 +16,7 @@ struct count {
 struct tally {
     struct count counts[GROUP_COUNT][DISTANCES][CLASS_COUNT];
     long pictures;
-    long left_out; // no words, or in scripts that the eyes have not learnt
+    long left_out; // no words, or none that the eyes can judge
 };
 
 void tally_add(struct tally *tally, const struct tally *other);
