@@ -28,6 +28,16 @@ int drawing_tear_down(void **state)
     return 0;
 }
 
+void drawing_use_theme(const char *name)
+{
+    struct error error = {0};
+    render_context_close(&render);
+    render = (struct render_context){0};
+    drawing_config.theme = name;
+    if (!render_context_open(&render, &drawing_config, &error))
+        fail_msg("%s", error.text);
+}
+
 const struct schedule *drawing_schedule(const char *name)
 {
     char path[PATH_MAX];
@@ -72,20 +82,31 @@ SDL_Surface *drawing_paint(const struct scene *scene)
     return surface;
 }
 
-// The colour under an item: that of the last fill before it that contains its middle.
-static enum colour ground_of(const struct scene *scene, size_t index)
+// The last fill before an item that contains its middle; NULL for the slide's own ground.
+static const struct scene_item *fill_under(const struct scene *scene, size_t index)
 {
     const struct box *box = &scene->items[index].box;
+    const struct scene_item *fill = NULL;
     int x = box->x + box->w / 2;
     int y = box->y + box->h / 2;
-    enum colour ground = scene->background;
     for (size_t i = 0; i < index; i++) {
         const struct scene_item *item = &scene->items[i];
         if (item->shape == SHAPE_FILL && x >= item->box.x && x < item->box.x + item->box.w &&
             y >= item->box.y && y < item->box.y + item->box.h)
-            ground = item->colour;
+            fill = item;
     }
-    return ground;
+    return fill;
+}
+
+uint32_t drawing_colour(const struct scene_item *item)
+{
+    return item->colour == COLOUR_OWN ? item->rgb : render.theme.rgb[item->colour];
+}
+
+uint32_t drawing_ground(const struct scene *scene, size_t index)
+{
+    const struct scene_item *fill = fill_under(scene, index);
+    return fill ? drawing_colour(fill) : render.theme.rgb[scene->background];
 }
 
 // The part of a line that letters fill: from the cap height to the baseline.
@@ -139,7 +160,8 @@ static void check_text(const struct scene *scene, size_t index, const char *when
     int min_px = is_key(item->role) ? style.key_px : style.rest_px;
     if (item->style.size_px < min_px)
         fail_msg("%s is set in %d px; its viewers need %d", where, item->style.size_px, min_px);
-    enum colour ground = ground_of(scene, index);
+    const struct scene_item *fill = fill_under(scene, index);
+    enum colour ground = fill ? fill->colour : scene->background;
     if (!theme_allows(item->colour, ground))
         fail_msg("%s: %s on %s is a pair that themes are not asked for", where, colour_name(item->colour),
             colour_name(ground));

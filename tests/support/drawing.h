@@ -15,6 +15,9 @@ extern struct config drawing_config;
 int drawing_set_up(void **state);
 int drawing_tear_down(void **state);
 
+// Draws in another theme from now on.
+void drawing_use_theme(const char *name);
+
 // Reads a schedule by its path from the project's top; NULL where there is no such file.
 const struct schedule *drawing_schedule(const char *name);
 
@@ -27,6 +30,10 @@ void drawing_compose(
 
 // The scene as a picture; free it with SDL_FreeSurface.
 SDL_Surface *drawing_paint(const struct scene *scene);
+
+// The colour of an item, and that under it: of the last fill before it that contains its middle. 0xRRGGBB.
+uint32_t drawing_colour(const struct scene_item *item);
+uint32_t drawing_ground(const struct scene *scene, size_t index);
 
 // Fails, naming `when`, where a text leaves the margin, is too small for the viewers, has a ground that
 // themes do not allow, or overlaps another.

@@ -1,0 +1,41 @@
+// Looks at slides: draws them, blurs them, has both eyes read them, and counts the words.
+#ifndef PLUMBLINE_TESTS_EYE_LOOK_H
+#define PLUMBLINE_TESTS_EYE_LOOK_H
+
+#include "eye/tally.h"
+
+#include <stdio.h>
+
+enum { LOOK_AT_ONCE = 4 }; // slides that tesseract is given in one go
+
+// A text of a slide, and where it is.
+struct look_line {
+    enum class class;
+    struct box box;
+    int em_px;
+    bool fair; // can the eyes judge it?
+    char text[512];
+};
+
+struct look_slide {
+    enum group group;
+    int scale[DISTANCES];
+    size_t count;
+    struct look_line *lines;
+};
+
+struct look {
+    bool from[DISTANCES]; // the distances that are looked from
+    const char *folder;   // for pictures; borrowed
+    FILE *missed;         // gets a line for each word that no eye read; NULL for none
+    struct tally *tally;  // is added to; borrowed
+    size_t waiting;
+    struct look_slide slides[LOOK_AT_ONCE];
+};
+
+void look_at(struct look *look, enum group group, const struct scene *scene);
+
+// Has what is still waiting read.
+void look_end(struct look *look);
+
+#endif

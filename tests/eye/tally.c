@@ -1,0 +1,109 @@
+#include "eye/tally.h"
+
+#include <stdio.h>
+
+const double distances_m[DISTANCES] = {4, 8, 12, 16, 20};
+
+static void add_count(struct count *sum, const struct count *other)
+{
+    sum->words += other->words;
+    sum->read += other->read;
+    for (size_t e = 0; e < EYES; e++)
+        sum->by_eye[e] += other->by_eye[e];
+}
+
+void tally_add(struct tally *tally, const struct tally *other)
+{
+    for (size_t g = 0; g < GROUP_COUNT; g++)
+        for (size_t d = 0; d < DISTANCES; d++)
+            for (size_t c = 0; c < CLASS_COUNT; c++)
+                add_count(&tally->counts[g][d][c], &other->counts[g][d][c]);
+    tally->pictures += other->pictures;
+    tally->left_out += other->left_out;
+}
+
+struct count tally_all(const struct tally *tally, enum group group, size_t distance)
+{
+    struct count all = {0};
+    for (size_t c = 0; c < CLASS_COUNT; c++)
+        add_count(&all, &tally->counts[group][distance][c]);
+    return all;
+}
+
+static double percent(long part, long whole)
+{
+    return whole > 0 ? 100.0 * (double)part / (double)whole : 100;
+}
+
+double count_share(const struct count *count)
+{
+    return percent(count->read, count->words);
+}
+
+static void print_row(const struct tally *tally, enum group group, size_t distance)
+{
+    struct count all = tally_all(tally, group, distance);
+    if (all.words == 0)
+        return;
+    printf("%-9s %4.0f m %6ld %6.1f  %6.1f %6.1f ", group_name(group), distances_m[distance], all.words,
+        count_share(&all), percent(all.by_eye[0], all.words), percent(all.by_eye[1], all.words));
+    for (size_t c = 0; c < CLASS_COUNT; c++) {
+        const struct count *count = &tally->counts[group][distance][c];
+        if (count->words > 0)
+            printf(" %6.1f", count_share(count));
+        else
+            printf("      -");
+    }
+    printf("\n");
+}
+
+void tally_print(const struct tally *tally)
+{
+    printf(
+        "Percent of the words that were read, by either eye; by the eye for colours, and by that for grey\n");
+    printf("slide          m  words    all  colour   grey ");
+    for (size_t c = 0; c < CLASS_COUNT; c++)
+        printf(" %6s", class_name((enum class)c));
+    printf("\n");
+    for (size_t g = 0; g < GROUP_COUNT; g++)
+        for (size_t d = 0; d < DISTANCES; d++)
+            print_row(tally, (enum group)g, d);
+    printf("%ld pictures; left out: %ld signs that are no words, words in scripts that the eyes have not "
+           "learnt, labels, giant figures\n",
+        tally->pictures, tally->left_out);
+}
+
+// What a sign in a corridor owes those who pass, and the hall's board those who stand before it.
+static const struct threshold {
+    enum group group;
+    double metres;
+    enum class class; // CLASS_COUNT: all
+    double percent;
+} thresholds[] = {{GROUP_NOW, 8, CLASS_COUNT, 98}, {GROUP_NOW, 12, CLASS_COUNT, 95},
+    {GROUP_NOW, 16, CLASS_TIMES, 95}, {GROUP_NOW, 16, CLASS_ROOM, 95}, {GROUP_NOW, 20, CLASS_TITLE, 90},
+    {GROUP_NEXT, 8, CLASS_COUNT, 98}, {GROUP_NEXT, 12, CLASS_COUNT, 95}, {GROUP_NEXT, 16, CLASS_TIMES, 95},
+    {GROUP_NEXT, 16, CLASS_ROOM, 95}, {GROUP_NEXT, 20, CLASS_TITLE, 90}, {GROUP_HALL, 8, CLASS_TITLE, 98},
+    {GROUP_HALL, 12, CLASS_TITLE, 90}, {GROUP_NOTICE, 8, CLASS_TITLE, 98}, {GROUP_BREAK, 8, CLASS_COUNT, 98},
+    {GROUP_STAGE, 8, CLASS_COUNT, 98}, {GROUP_STAGE, 20, CLASS_TIMES, 90},
+    {GROUP_HANDOVER, 8, CLASS_COUNT, 98}, {GROUP_BEFORE, 8, CLASS_COUNT, 98},
+    {GROUP_AFTER, 8, CLASS_COUNT, 98}};
+
+int tally_check(const struct tally *tally)
+{
+    int below = 0;
+    for (size_t i = 0; i < sizeof thresholds / sizeof *thresholds; i++) {
+        const struct threshold *t = &thresholds[i];
+        size_t d = 0;
+        while (distances_m[d] < t->metres)
+            d++;
+        struct count count =
+            t->class == CLASS_COUNT ? tally_all(tally, t->group, d) : tally->counts[t->group][d][t->class];
+        if (count.words == 0 || count_share(&count) >= t->percent)
+            continue;
+        printf("below: %s, %s at %.0f m: %.1f %% of %ld words, not %.0f %%\n", group_name(t->group),
+            t->class == CLASS_COUNT ? "all words" : class_name(t->class), t->metres, count_share(&count),
+            count.words, t->percent);
+        below++;
+    }
+    return below;
+}
