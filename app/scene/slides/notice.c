@@ -130,6 +130,9 @@ static int footer_top(const struct layout *layout, const struct view *view)
 static void fit_above(const struct layout *layout, int bottom, struct plan *plan)
 {
     bool bar = layout->format == FORMAT_BAR;
+    // A bar has no room to spare: descenders reach into its margin.
+    if (bar && bottom == layout->bottom)
+        bottom += layout_metrics(layout, layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_TITLE_MIN)).descent;
     if (!bar)
         bottom -= layout_metrics(layout, sender_style(layout)).line_height + layout_px(layout, 20);
     plan->bottom = bottom;
