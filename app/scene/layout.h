@@ -101,8 +101,8 @@ struct layout_fit {
 // Breaks a text into lines in the largest size of its range that fits. The lines are balanced, and break
 // where they look right (break_rules.h); a last line of one short word is avoided where a slightly smaller
 // size does that. Where not even the smallest size fits, words are hyphenated, and then the last line is cut
-// after a word, with an ellipsis. A word wider than the box breaks between graphemes. A line feed begins a new
-// line. `text` must live as long as the block.
+// after a word, with an ellipsis. A word wider than the box breaks between graphemes. A line feed begins a
+// new line. `text` must live as long as the block.
 struct layout_block layout_fit(const struct layout *layout, const char *text, const struct layout_fit *fit);
 
 // How many bytes of a text fit into the box in the smallest size, up to the end of a line.

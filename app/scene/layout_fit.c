@@ -135,8 +135,10 @@ static bool pieces_of(const struct layout *layout, const struct text_breaks *bre
         int at_end = visible == length - spaces && breaks->cost[i] != BREAK_HYPHEN
                          ? whole
                          : width_at(layout, block->style, text, length, breaks->cost[i]);
-        pieces[i] = (struct line_piece){
-            .whole = whole + (int)spaces * space, .at_end = at_end, .must = must, .penalty = must ? 0 : penalty_of(breaks->cost[i])};
+        pieces[i] = (struct line_piece){.whole = whole + (int)spaces * space,
+            .at_end = at_end,
+            .must = must,
+            .penalty = must ? 0 : penalty_of(breaks->cost[i])};
         start = breaks->at[i];
     }
     return true;

@@ -35,9 +35,9 @@ enum sign_direction {
 };
 
 struct room_sign {
-    const char *name;        // as the config has it
-    const char *room;        // the schedule's name; NULL while it has no such room
-    const char *label;       // as people call it; NULL while it has no such room
+    const char *name;  // as the config has it
+    const char *room;  // the schedule's name; NULL while it has no such room
+    const char *label; // as people call it; NULL while it has no such room
     enum sign_direction direction;
 };
 
@@ -145,7 +145,7 @@ struct view {
         int pages;   // of the slide of all rooms on this screen; 0 where that is not known
     } rooms;
     size_t sign_count;
-    const struct room_sign *signs; // arrows to rooms (scene/slides/signs.h)
+    const struct room_sign *signs;  // arrows to rooms (scene/slides/signs.h)
     const struct extras *extras;    // NULL for none
     bool talk_qr;                   // a QR code of the running talk's page, where its address is known
     const struct timer_view *timer; // NULL: the default rules and nothing else
