@@ -1,359 +1,13 @@
 // The room's day as a list: what is over folds into one line, the current row is filled, breaks are in the
 // info colour. The type is as large as lets the list fit on one page; a longer one has pages. Of many items
 // that start together in one room the first ones have rows, and another row counts the rest.
-#include "scene/i18n.h"
 #include "scene/slides/agenda_list.h"
-#include "scene/slides/marks.h"
-#include "scene/slides/parallel.h"
+#include "scene/slides/agenda_rows.h"
 #include "scene/slides/slides.h"
-#include "scene/slides/widgets.h"
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
 
 static bool applies(const struct view *view)
 {
     return view->agenda && agenda_list_applies(view->agenda);
-}
-
-static bool is_running(const struct view *view, const struct item *item)
-{
-    return !item->cancelled && item->at.start <= view->at && view->at < item->at.end;
-}
-
-struct row_colours {
-    enum colour time, title, names;
-};
-
-// The text on a running row's ground.
-static enum colour on_running(const struct item *item)
-{
-    return item->kind == ITEM_BREAK ? COLOUR_ON_INFO : COLOUR_ON_ACCENT;
-}
-
-static struct row_colours colours_of(const struct view *view, const struct item *item)
-{
-    if (is_running(view, item))
-        return (struct row_colours){on_running(item), on_running(item), on_running(item)};
-    if (agenda_list_is_past(item, view->at) || item->cancelled)
-        return (struct row_colours){COLOUR_TEXT_PAST, COLOUR_TEXT_PAST, COLOUR_TEXT_PAST};
-    if (item->kind == ITEM_BREAK)
-        return (struct row_colours){COLOUR_INFO, COLOUR_INFO, COLOUR_INFO};
-    return (struct row_colours){COLOUR_TEXT, COLOUR_TEXT, COLOUR_TEXT};
-}
-
-static bool entry_is_running(const struct view *view, const struct agenda_entry *entry)
-{
-    return entry->item && is_running(view, entry->item);
-}
-
-// The ground of running rows that follow each other is one, drawn with the first one on the page.
-static void fill_running(const struct layout *layout, const struct view *view, const struct agenda_list *list,
-    size_t i, size_t from, size_t until, int top, int height)
-{
-    if (!entry_is_running(view, &list->entries[i]) ||
-        (i > from && entry_is_running(view, &list->entries[i - 1]) &&
-            list->entries[i - 1].item->kind == list->entries[i].item->kind))
-        return;
-    enum item_kind kind = list->entries[i].item->kind;
-    int rows = 1;
-    while (i + (size_t)rows < until && entry_is_running(view, &list->entries[i + (size_t)rows]) &&
-           list->entries[i + (size_t)rows].item->kind == kind)
-        rows++;
-    int beyond = layout_px(layout, 24);
-    struct box box = {layout->left - beyond, top, layout->right - layout->left + 2 * beyond, rows * height};
-    enum colour colour = kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_ACCENT;
-    scene_fill(layout->scene, "running", box, layout_px(layout, 8), colour);
-}
-
-static struct type_style time_style(const struct layout *layout, int size, bool running)
-{
-    struct type_style style = layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY_SEMIBOLD, size);
-    style.cells = true;
-    return style;
-}
-
-static struct type_style old_time_style(const struct layout *layout)
-{
-    struct type_style style = layout_style(layout, FACE_DISPLAY, SIZE_SMALL);
-    style.cells = true;
-    return style;
-}
-
-// A row shows the start alone: a moved end does not matter.
-static bool start_was_moved(const struct item *item)
-{
-    return widget_was_rescheduled(item) && !widget_same_minute(item->was->at.start, item->at.start);
-}
-
-static int clock_width(
-    const struct layout *layout, const struct view *view, struct type_style style, int64_t at)
-{
-    char clock[I18N_CLOCK_SIZE];
-    return layout_width(layout, style, i18n_clock(view->zone, at, clock));
-}
-
-// The widest of the languages' tags; 0 where there are none.
-static int tag_width(const struct layout *layout, const struct view *view, const struct agenda_list *list)
-{
-    int width = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct agenda_entry *entry = &list->entries[i];
-        const char *tag = entry->item && entry->more == 0 ? marks_language(layout, view, entry->item) : "";
-        width = larger(width, layout_width(layout, marks_language_style(layout), tag));
-    }
-    return width;
-}
-
-// The columns of a row, and how it is set.
-struct columns {
-    bool tall;    // the title over the names, else beside them
-    int size;     // of times and titles; names are a little smaller
-    int language; // the x of the language's tag
-    int title;    // that of the title
-};
-
-// Farther right where a row shows an old time beside the new one, or talks are in several languages.
-static struct columns columns_of(
-    const struct layout *layout, const struct view *view, const struct agenda_list *list, int size)
-{
-    struct type_style style = time_style(layout, size, false);
-    int times = layout_width(layout, style, "00:00");
-    int old_times = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct item *item = list->entries[i].item;
-        if (!item || list->entries[i].more > 0 || list->entries[i].earlier > 0)
-            continue;
-        times = larger(times, clock_width(layout, view, style, item->at.start));
-        if (start_was_moved(item))
-            old_times =
-                larger(old_times, clock_width(layout, view, old_time_style(layout), item->was->at.start));
-    }
-    int x = layout->left + times + layout_px(layout, 36);
-    x = old_times > 0 ? x + old_times + layout_px(layout, 24) : x;
-    int tags = tag_width(layout, view, list);
-    return (struct columns){false, size, x, tags > 0 ? x + tags + layout_px(layout, 24) : x};
-}
-
-// In place of the names: what became of an item that does not take place here.
-static const char *outcome(const struct layout *layout, const struct view *view, const struct item *item)
-{
-    if (!item->moved_to)
-        return i18n_say("cancelled");
-    struct str text = {0};
-    const char *room = widget_room(view, item->moved_to);
-    struct str when = {0};
-    if (item->was)
-        i18n_at(&when, view->zone, item->was->at.start, view->at);
-    if (item->was)
-        str_format(&text, i18n_say("now in %s %s"), room, str_text(&when));
-    else
-        str_format(&text, i18n_say("now in %s"), room);
-    str_free(&when);
-    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
-    str_free(&text);
-    return kept ? kept : "";
-}
-
-// Does it end on another day than it starts?
-static bool ends_another_day(const struct view *view, const struct item *item)
-{
-    return item->at.end > item->at.start &&
-           zone_day(view->zone, item->at.end - 1) != zone_day(view->zone, item->at.start);
-}
-
-// "until Sunday 12:00 · Ada Example"
-static const char *end_and_names(const struct layout *layout, const struct view *view,
-    const struct item *item, struct type_style style, int max_width)
-{
-    struct str end = {0};
-    i18n_until(&end, view->zone, item->at.end, item->at.start > view->at ? item->at.start : view->at);
-    const char *until = arena_text(&layout->scene->arena, str_text(&end), end.length);
-    str_free(&end);
-    int left =
-        max_width - layout_width(layout, style, until ? until : "") - layout_width(layout, style, " · ");
-    const char *names = widget_names(layout, style, item, left);
-    if (!until || names[0] == '\0' || layout_width(layout, style, names) > left)
-        return until ? until : "";
-    const char *both = arena_format(&layout->scene->arena, "%s · %s", until, names);
-    return both ? both : until;
-}
-
-static const char *names_or_outcome(const struct layout *layout, const struct view *view,
-    const struct item *item, struct type_style style, int max_width)
-{
-    if (item->cancelled)
-        return outcome(layout, view, item);
-    if (ends_another_day(view, item))
-        return end_and_names(layout, view, item, style, max_width);
-    return item->poster_count > 0 ? parallel_posters(layout, item)
-                                  : widget_names(layout, style, item, max_width);
-}
-
-static void row_language(const struct layout *layout, const struct view *view, const struct item *item, int x,
-    int baseline, enum colour colour)
-{
-    const char *tag = marks_language(layout, view, item);
-    if (tag[0] != '\0')
-        layout_line(
-            layout, "row-language", marks_language_style(layout), x, baseline, layout->width, colour, tag);
-}
-
-static void row_time(const struct layout *layout, const struct view *view, const struct item *item, int size,
-    int baseline, enum colour colour)
-{
-    char clock[I18N_CLOCK_SIZE];
-    struct type_style style = time_style(layout, size, is_running(view, item));
-    int x = layout_line(layout, "row-time", style, layout->left, baseline, layout->width, colour,
-        i18n_clock(view->zone, item->at.start, clock));
-    if (item->cancelled)
-        layout_strike(layout, "strike", style, layout->left, x, baseline, colour);
-    if (!start_was_moved(item))
-        return;
-    struct type_style old = old_time_style(layout);
-    enum colour old_colour = is_running(view, item) ? on_running(item) : COLOUR_TEXT_SECONDARY;
-    int left = x + layout_px(layout, 20);
-    x = layout_line(layout, "old-time", old, left, baseline, layout->width, old_colour,
-        i18n_clock(view->zone, item->was->at.start, clock));
-    layout_strike(layout, "strike", old, left, x, baseline, old_colour);
-}
-
-static struct type_style names_style_of(const struct layout *layout, int size, bool running)
-{
-    return layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, size - (SIZE_BODY - SIZE_SMALL));
-}
-
-// The title on one line, else on two smaller ones, which are as high as the row.
-static struct layout_block wide_title(
-    const struct layout *layout, const struct item *item, bool running, int size, int width, int height)
-{
-    struct layout_fit fit = {.face = running ? FACE_DISPLAY_BOLD : FACE_DISPLAY,
-        .max_size = size,
-        .min_size = size,
-        .width = width,
-        .height = layout->height,
-        .max_lines = 1};
-    struct layout_block title = layout_fit(layout, item->title, &fit);
-    if (!title.cut)
-        return title;
-    fit.max_lines = 2;
-    fit.max_size = fit.min_size = SIZE_SMALL;
-    struct layout_block two = layout_fit(layout, item->title, &fit);
-    two.line_height = two.style.size_px * 104 / 100;
-    two.height = two.ascent + two.descent + two.line_height;
-    int ink = layout_metrics(layout, two.style).cap_height + two.line_height + two.descent;
-    return two.line_count == 2 && ink <= height ? two : title;
-}
-
-// Time, title, and at the right edge the names, where the title leaves room for them.
-static void row_wide(const struct layout *layout, const struct view *view, const struct item *item,
-    const struct columns *columns, int top, int height)
-{
-    int x = columns->title;
-    bool running = is_running(view, item);
-    struct row_colours colours = colours_of(view, item);
-    struct type_style names_style = names_style_of(layout, columns->size, running);
-    struct type_metrics metrics = layout_metrics(layout, time_style(layout, columns->size, running));
-    int baseline = top + (height + metrics.cap_height) / 2;
-    if (item->cancelled)
-        colours.names = COLOUR_ACCENT_TEXT;
-    row_time(layout, view, item, columns->size, baseline, colours.time);
-    row_language(layout, view, item, columns->language, baseline, colours.title);
-    int gap = layout_px(layout, 40);
-    int whole = layout->right - x;
-    struct layout_block title = wide_title(layout, item, running, columns->size, whole, height);
-    int needed = title.line_count == 1 ? layout_width(layout, title.style, item->title) + gap : whole;
-    // What became of it is never left out.
-    bool always = item->cancelled || ends_another_day(view, item);
-    int min_names = always ? whole / 4 : layout_px(layout, 160);
-    int max_names = whole - needed > min_names ? whole - needed : always ? min_names : 0;
-    const char *names = max_names > 0 ? names_or_outcome(layout, view, item, names_style, max_names) : "";
-    if (!always && layout_width(layout, names_style, names) > max_names)
-        names = "";
-    if (names[0]) {
-        int left = layout_line_right(
-            layout, "row-speakers", names_style, layout->right, baseline, max_names, colours.names, names);
-        if (needed > left - x)
-            title = wide_title(layout, item, running, columns->size, left - gap - x, height);
-    }
-    int title_top = baseline - title.ascent;
-    if (title.line_count > 1) {
-        int cap = layout_metrics(layout, title.style).cap_height;
-        title_top = top + (height - cap - title.line_height) / 2 + cap - title.ascent;
-    }
-    layout_draw(layout, &title, "row-title", x, title_top, colours.title);
-    if (!item->cancelled)
-        return;
-    for (size_t i = 0; i < title.line_count; i++) {
-        const struct layout_line *line = &title.lines[i];
-        int right = x + layout->type->width(
-                            layout->type->context, &title.style, title.text + line->start, line->length);
-        layout_strike(layout, "strike", title.style, x, right,
-            title_top + title.ascent + (int)i * title.line_height, colours.title);
-    }
-}
-
-// Two or three lines: the title over the names, for portrait screens.
-static void row_tall(const struct layout *layout, const struct view *view, const struct item *item,
-    const struct columns *columns, int top, int height)
-{
-    int x = columns->title;
-    bool running = is_running(view, item);
-    struct row_colours colours = colours_of(view, item);
-    struct type_style names_style = names_style_of(layout, columns->size, running);
-    struct type_metrics names_metrics = layout_metrics(layout, names_style);
-    if (colours.names == COLOUR_TEXT)
-        colours.names = COLOUR_TEXT_SECONDARY; // directly below the title they must recede
-    if (item->cancelled)
-        colours.names = COLOUR_ACCENT_TEXT;
-    int max_width = layout->right - x;
-    const char *names = names_or_outcome(layout, view, item, names_style, max_width);
-    int names_height = names[0] ? names_metrics.line_height : 0;
-    int padding = layout_px(layout, 12);
-    struct layout_block title = layout_fit(layout, item->title,
-        &(struct layout_fit){.face = running ? FACE_DISPLAY_BOLD : FACE_DISPLAY,
-            .max_size = columns->size,
-            .min_size = columns->size,
-            .width = max_width,
-            .height = height - 2 * padding - names_height,
-            .max_lines = 2});
-    int title_top = top + (height - title.height - names_height) / 2;
-    row_time(layout, view, item, columns->size, title_top + title.ascent, colours.time);
-    row_language(layout, view, item, columns->language, title_top + title.ascent, colours.time);
-    int below = layout_draw(layout, &title, "row-title", x, title_top, colours.title);
-    layout_line(layout, "row-speakers", names_style, x, below + names_metrics.ascent, max_width,
-        colours.names, names);
-}
-
-// "and 34 more", "5 earlier talks", or a date.
-static void row_note(const struct layout *layout, const struct view *view, const struct agenda_entry *entry,
-    const struct columns *columns, int top, int height)
-{
-    struct type_style style = names_style_of(layout, columns->size, false);
-    int baseline = top + (height + layout_metrics(layout, style).cap_height) / 2;
-    if (!entry->item) {
-        struct str date = {0};
-        i18n_date(&date, view->zone, entry->day);
-        layout_line(layout, "row-day", style, layout->left, baseline, layout->right - layout->left,
-            COLOUR_TEXT_SECONDARY, str_text(&date));
-        str_free(&date);
-        return;
-    }
-    int x = columns->title;
-    if (entry->earlier > 0) {
-        const char *text = arena_format(&layout->scene->arena,
-            i18n_plural("%zu earlier talk", "%zu earlier talks", entry->earlier), entry->earlier);
-        layout_line(
-            layout, "row-earlier", style, x, baseline, layout->right - x, COLOUR_TEXT_PAST, text ? text : "");
-        return;
-    }
-    enum colour colour = is_running(view, entry->item)                ? on_running(entry->item)
-                         : agenda_list_is_past(entry->item, view->at) ? COLOUR_TEXT_PAST
-                                                                      : COLOUR_TEXT_SECONDARY;
-    layout_line(layout, "row-more", style, x, baseline, layout->right - x, colour,
-        parallel_more(layout, entry->more));
 }
 
 // Of a row with `lines` of the title; more than 0 `names` of a line of names below it.
@@ -361,7 +15,7 @@ static int row_height(const struct layout *layout, int size, int lines, int name
 {
     static const int padding[] = {[FORMAT_LANDSCAPE] = 35, [FORMAT_PORTRAIT] = 26, [FORMAT_BAR] = 10};
     struct type_metrics title = layout_metrics(layout, layout_style(layout, FACE_DISPLAY_BOLD, size));
-    struct type_metrics below = layout_metrics(layout, names_style_of(layout, size, false));
+    struct type_metrics below = layout_metrics(layout, agenda_names_style(layout, size, false));
     return lines * title.line_height + names * below.line_height + layout_px(layout, padding[layout->format]);
 }
 
@@ -379,10 +33,10 @@ enum { SIZE_ROW_MAX = 56, SIZE_TALL_MAX = 66, SIZE_TALL_MIN = 46, SIZE_ROW_STEP 
 
 // Is each title as set complete, with its names?
 static bool are_whole(const struct layout *layout, const struct view *view, const struct agenda_list *list,
-    const struct columns *columns)
+    const struct agenda_columns *columns)
 {
     struct type_style title = layout_style(layout, FACE_DISPLAY_BOLD, columns->size);
-    struct type_style names_style = names_style_of(layout, columns->size, true);
+    struct type_style names_style = agenda_names_style(layout, columns->size, true);
     int width = layout->right - columns->title;
     for (size_t i = 0; i < list->count; i++) {
         const struct item *item = list->entries[i].item;
@@ -390,7 +44,7 @@ static bool are_whole(const struct layout *layout, const struct view *view, cons
             continue;
         int beside = 0;
         if (!columns->tall) {
-            const char *names = names_or_outcome(layout, view, item, names_style, width / 2);
+            const char *names = agenda_names(layout, view, item, names_style, width / 2);
             beside = names[0] ? layout_width(layout, names_style, names) + layout_px(layout, 40) : 0;
         }
         if (layout_width(layout, title, item->title) + beside > width)
@@ -401,22 +55,22 @@ static bool are_whole(const struct layout *layout, const struct view *view, cons
 
 // The largest type in which the list has one page and all of it is whole: the names below the titles where
 // there is room for that. Else the largest, within limits, in which it has one page; else the smallest.
-static struct columns set_columns(
+static struct agenda_columns set_columns(
     const struct layout *layout, const struct view *view, const struct agenda_list *list, int space)
 {
-    struct columns columns;
+    struct agenda_columns columns;
     if (layout->portrait || layout->format == FORMAT_BAR) {
         int size = layout->portrait ? SIZE_ROW_MAX : SIZE_BODY;
         while (size > SIZE_BODY && list->count > rows_in(space, tall_height(layout, size)))
             size -= SIZE_ROW_STEP;
-        columns = columns_of(layout, view, list, size);
+        columns = agenda_columns_of(layout, view, list, size);
         columns.tall = layout->portrait;
         return columns;
     }
     for (int size = SIZE_TALL_MAX; size >= SIZE_TALL_MIN; size -= SIZE_ROW_STEP) {
         if (list->count > rows_in(space, tall_height(layout, size)))
             continue;
-        columns = columns_of(layout, view, list, size);
+        columns = agenda_columns_of(layout, view, list, size);
         columns.tall = true;
         if (are_whole(layout, view, list, &columns))
             return columns;
@@ -424,26 +78,11 @@ static struct columns set_columns(
     for (int size = SIZE_ROW_MAX; size > SIZE_BODY; size -= SIZE_ROW_STEP) {
         if (list->count > rows_in(space, row_height(layout, size, 1, 0)))
             continue;
-        columns = columns_of(layout, view, list, size);
+        columns = agenda_columns_of(layout, view, list, size);
         if (size < SIZE_TALL_MIN || are_whole(layout, view, list, &columns))
             return columns;
     }
-    return columns_of(layout, view, list, SIZE_BODY);
-}
-
-static void draw_rows(const struct layout *layout, const struct view *view, const struct agenda_list *list,
-    const struct columns *columns, size_t from, size_t until, int top, int height)
-{
-    for (size_t i = from; i < until; i++, top += height) {
-        const struct agenda_entry *entry = &list->entries[i];
-        fill_running(layout, view, list, i, from, until, top, height);
-        if (!entry->item || entry->more > 0 || entry->earlier > 0)
-            row_note(layout, view, entry, columns, top, height);
-        else if (columns->tall)
-            row_tall(layout, view, entry->item, columns, top, height);
-        else
-            row_wide(layout, view, entry->item, columns, top, height);
-    }
+    return agenda_columns_of(layout, view, list, SIZE_BODY);
 }
 
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
@@ -454,7 +93,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     int space = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
     int least = layout.portrait ? tall_height(&layout, SIZE_BODY) : row_height(&layout, SIZE_BODY, 1, 0);
     struct agenda_list list = agenda_list_of(&scene->arena, view->agenda, rows_in(space, least));
-    struct columns columns = set_columns(&layout, view, &list, space);
+    struct agenda_columns columns = set_columns(&layout, view, &list, space);
     int row = columns.tall ? tall_height(&layout, columns.size) : row_height(&layout, columns.size, 1, 0);
     size_t rows = rows_in(space, row);
     scene->pages = list.count > 0 ? (int)((list.count + rows - 1) / rows) : 1;
@@ -463,7 +102,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     size_t until = list.count < from + rows ? list.count : from + rows;
     int64_t day = schedule_day_start(view->agenda->programme->schedule, list.day);
     widget_header_day(&layout, view, NULL, day, page);
-    draw_rows(&layout, view, &list, &columns, from, until, top, row);
+    agenda_draw_rows(&layout, view, &list, &columns, from, until, top, row);
 }
 
 const struct slide agenda_slide = {.name = "agenda", .applies = applies, .compose = compose, .page_s = 6};
