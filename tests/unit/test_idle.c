@@ -195,8 +195,8 @@ static void it_says_when(void **state)
         // slide, at, its words, its minutes
         {"before", "2026-06-10T09:20:00+02:00", "We start at|", "40|min|"},
         {"before", "2026-06-10T06:20:00+02:00", "We start at|", ""},
-        {"empty", "2026-06-09T12:00:00+02:00", "We start|", ""},
-        {"after", "2026-06-10T21:00:00+02:00", "We continue|", ""},
+        {"empty", "2026-06-09T12:00:00+02:00", "We start on|", ""},
+        {"after", "2026-06-10T21:00:00+02:00", "We continue on|", ""},
         {"break", "2026-06-10T15:00:00+02:00", "We continue at|", "3|h|"},
         {"break", "2026-06-10T18:30:00+02:00", "Until|", ""},
     };

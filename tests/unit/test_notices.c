@@ -33,20 +33,26 @@ static int tear_down(void **state)
     return drawing_tear_down(state);
 }
 
+// What a line's end may take from a text or add to it.
+static bool gives_way(char c)
+{
+    return c == ' ' || c == '\n' || c == '-';
+}
+
 // Appends the texts of a role, without white space.
 static void collect(const struct scene *scene, const char *role, struct str *out)
 {
     for (size_t i = 0; i < scene->count; i++)
         if (scene->items[i].shape == SHAPE_TEXT && strcmp(scene->items[i].role, role) == 0)
             for (const char *at = scene->items[i].text; *at; at++)
-                if (*at != ' ' && *at != '\n')
+                if (!gives_way(*at))
                     str_add_char(out, *at);
 }
 
 static void squeeze(const char *text, struct str *out)
 {
     for (; *text; text++)
-        if (*text != ' ' && *text != '\n')
+        if (!gives_way(*text))
             str_add_char(out, *text);
 }
 

@@ -310,7 +310,9 @@ static void overlapping_talks_are_all_shown(void **state)
         drawing_check(&scene, "overlap");
         struct str speech = {0};
         scene_to_speech(&scene, &speech);
-        assert_contains(str_text(&speech), "The first of");
+        for (size_t i = 0; i < speech.length; i++) // wherever lines are broken
+            speech.text[i] = (char)(speech.text[i] == '\n' ? ' ' : speech.text[i]);
+        assert_contains(str_text(&speech), "The first of two");
         assert_contains(str_text(&speech), "The second");
         assert_contains(str_text(&speech), "Third");
         assert_contains(str_text(&speech), "8 min left");

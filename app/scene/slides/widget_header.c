@@ -117,7 +117,7 @@ static void wrap_room(const struct layout *layout, const char *label, struct hea
         .key = true,
         .width = width,
         .height = layout->height / 3,
-        .max_lines = layout->portrait ? 3 : 2};
+        .max_lines = layout->portrait ? 5 : 3};
     if (layout->format != FORMAT_BAR && layout_width(layout, room_style(layout), label) > width)
         header->room = layout_fit(layout, label, &fit);
 }

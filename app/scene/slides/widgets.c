@@ -235,13 +235,18 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     int width = layout->right - layout->left;
     const char *names = parallel_aside(layout, view, item, names_style, width);
-    struct layout_block title = layout_fit(layout, item->title,
-        &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
-            .max_size = SIZE_BODY + 6,
-            .min_size = SIZE_BODY,
-            .width = width,
-            .height = layout->height,
-            .max_lines = 2});
+    struct layout_fit fit = {.face = FACE_DISPLAY_SEMIBOLD,
+        .max_size = SIZE_BODY + 6,
+        .min_size = SIZE_BODY,
+        .width = width,
+        .height = layout->height,
+        .max_lines = 2};
+    struct layout_block title = layout_fit(layout, item->title, &fit);
+    if (title.cut) {
+        fit.min_size = SIZE_SMALL;
+        fit.max_lines = LAYOUT_MAX_LINES;
+        title = layout_fit(layout, item->title, &fit);
+    }
     int names_height = names[0] ? names_metrics.line_height : 0;
     int title_top = bottom - names_height - title.height;
     int baseline = title_top - layout_px(layout, 16);
