@@ -281,9 +281,10 @@ static void messages_are_told_apart(void **state)
             agenda_release(&agenda);
         }
         check_apart(&looks[NOTICE], &looks[IMPORTANT], 0);
+        // Without its giant word, a test has little more than a pattern of its own.
         for (size_t i = EMERGENCY; i < MESSAGES; i++)
             for (size_t k = 0; k < i; k++)
-                check_apart(&looks[i], &looks[k], 5);
+                check_apart(&looks[i], &looks[k], k == EMERGENCY ? 2 : 5);
         for (size_t i = 0; i < MESSAGES; i++)
             look_free(&looks[i]);
     }
@@ -426,12 +427,11 @@ static void check_scene(
         drawing_compose(slide, view, sizes[s][0], sizes[s][1], &scene);
         for (size_t i = 0; i < scene.count; i++) {
             const struct scene_item *item = &scene.items[i];
-            bool fill = item->shape == SHAPE_FILL;
+            bool graphic = strcmp(item->role, "trough") == 0 || strcmp(item->role, "track") == 0 ||
+                           (strcmp(item->role, "bar") == 0 && !has_edge(&scene, i));
             if (item->shape == SHAPE_TEXT)
                 check_contrast(&scene, i, 4.5);
-            else if (fill && (strcmp(item->role, "trough") == 0 || strcmp(item->role, "track") == 0))
-                check_contrast(&scene, i, THEME_GRAPHIC_CONTRAST);
-            else if (fill && strcmp(item->role, "bar") == 0 && !has_edge(&scene, i))
+            else if (item->shape == SHAPE_FILL && graphic)
                 check_contrast(&scene, i, THEME_GRAPHIC_CONTRAST);
         }
     }
