@@ -92,7 +92,7 @@ struct distant distance_look(const struct light *slide, double metres)
     // A square of n pixels blurs, too, with a variance of (n² - 1) / 12.
     double rest = sigma * sigma - (out.scale * out.scale - 1) / 12.0;
     struct kernel kernel = gauss(sqrt(rest) / out.scale);
-    float *padded = calloc((size_t)(width + 2 * RADIUS_MAX), sizeof *padded);
+    float *padded = calloc((size_t)width + 2 * RADIUS_MAX, sizeof *padded);
     out.light.width = width;
     out.light.height = height;
     for (size_t p = 0; p < 3 && padded; p++) {
