@@ -92,7 +92,7 @@ struct distant distance_look(const struct light *slide, double metres)
     // A square of n pixels blurs, too, with a variance of (n² - 1) / 12.
     double rest = sigma * sigma - (out.scale * out.scale - 1) / 12.0;
     struct kernel kernel = gauss(sqrt(rest) / out.scale);
-    float *padded = malloc(sizeof *padded * (size_t)(width + 2 * RADIUS_MAX));
+    float *padded = calloc((size_t)width + 2 * RADIUS_MAX, sizeof *padded);
     out.light.width = width;
     out.light.height = height;
     for (size_t p = 0; p < 3 && padded; p++) {
@@ -160,7 +160,7 @@ static int percentile(const size_t counts[256], size_t total, double share)
 static uint8_t *grey_of(const struct distant *seen, int width, int height)
 {
     int step = 2 / seen->scale;
-    uint8_t *bytes = malloc((size_t)width * (size_t)height);
+    uint8_t *bytes = calloc((size_t)width, (size_t)height);
     const uint8_t *table = encoding();
     for (int y = 0; y < height && bytes; y++)
         for (int x = 0; x < width; x++) {

@@ -75,18 +75,17 @@ void tally_print(const struct tally *tally)
 
 // What a sign in a corridor owes those who pass, and the hall's board those who stand before it.
 static const struct threshold {
+    double metres, percent;
     enum group group;
-    double metres;
     enum class class; // CLASS_COUNT: all
-    double percent;
-} thresholds[] = {{GROUP_NOW, 8, CLASS_COUNT, 98}, {GROUP_NOW, 12, CLASS_COUNT, 95},
-    {GROUP_NOW, 16, CLASS_TIMES, 95}, {GROUP_NOW, 16, CLASS_ROOM, 95}, {GROUP_NOW, 20, CLASS_TITLE, 90},
-    {GROUP_NEXT, 8, CLASS_COUNT, 98}, {GROUP_NEXT, 12, CLASS_COUNT, 95}, {GROUP_NEXT, 16, CLASS_TIMES, 95},
-    {GROUP_NEXT, 16, CLASS_ROOM, 95}, {GROUP_NEXT, 20, CLASS_TITLE, 90}, {GROUP_HALL, 8, CLASS_TITLE, 98},
-    {GROUP_HALL, 12, CLASS_TITLE, 90}, {GROUP_NOTICE, 8, CLASS_TITLE, 98}, {GROUP_BREAK, 8, CLASS_COUNT, 98},
-    {GROUP_STAGE, 8, CLASS_COUNT, 98}, {GROUP_STAGE, 20, CLASS_TIMES, 90},
-    {GROUP_HANDOVER, 8, CLASS_COUNT, 98}, {GROUP_BEFORE, 8, CLASS_COUNT, 98},
-    {GROUP_AFTER, 8, CLASS_COUNT, 98}};
+} thresholds[] = {{8, 98, GROUP_NOW, CLASS_COUNT}, {12, 95, GROUP_NOW, CLASS_COUNT},
+    {16, 95, GROUP_NOW, CLASS_TIMES}, {16, 95, GROUP_NOW, CLASS_ROOM}, {20, 90, GROUP_NOW, CLASS_TITLE},
+    {8, 98, GROUP_NEXT, CLASS_COUNT}, {12, 95, GROUP_NEXT, CLASS_COUNT}, {16, 95, GROUP_NEXT, CLASS_TIMES},
+    {16, 95, GROUP_NEXT, CLASS_ROOM}, {20, 90, GROUP_NEXT, CLASS_TITLE}, {8, 98, GROUP_HALL, CLASS_TITLE},
+    {12, 90, GROUP_HALL, CLASS_TITLE}, {8, 98, GROUP_NOTICE, CLASS_TITLE}, {8, 98, GROUP_BREAK, CLASS_COUNT},
+    {8, 98, GROUP_STAGE, CLASS_COUNT}, {20, 90, GROUP_STAGE, CLASS_TIMES},
+    {8, 98, GROUP_HANDOVER, CLASS_COUNT}, {8, 98, GROUP_BEFORE, CLASS_COUNT},
+    {8, 98, GROUP_AFTER, CLASS_COUNT}};
 
 int tally_check(const struct tally *tally)
 {

@@ -21,7 +21,8 @@ enum { WIDTH = 1920, HEIGHT = 1080, JOBS_MAX = 64 };
 static long setting(const char *name, long otherwise)
 {
     const char *text = getenv(name);
-    return text && atol(text) > 0 ? atol(text) : otherwise;
+    long value = text ? strtol(text, NULL, 10) : 0;
+    return value > 0 ? value : otherwise;
 }
 
 // ---- Looking
