@@ -179,7 +179,8 @@ static int start_of(
     if (!block->style.rtl)
         return x;
     int width = layout_measure(layout, block->style, block->text + line->start, line->length);
-    width += line->cut ? layout_width(layout, block->style, ellipsis) : 0;
+    if (line->cut || line->hyphen)
+        width += layout_width(layout, block->style, line->cut ? ellipsis : hyphen);
     return x + (block->width > width ? block->width - width : 0);
 }
 

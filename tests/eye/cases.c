@@ -103,7 +103,7 @@ static void visit_hall(struct visit *visit, const struct schedule *schedule)
         if (schedule->rooms[r].count > 0)
             programmes[count++] = programme_of(schedule, r);
     for (int64_t at = schedule->start / 3600 * 3600 + 1500; at < schedule->end; at += 3600) {
-        struct room_row rows[ROOMS_MAX];
+        struct room_row rows[ROOMS_MAX] = {0};
         bool runs = false;
         for (size_t i = 0; i < count; i++) {
             rows[i].label = programmes[i]->place.label;

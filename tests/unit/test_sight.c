@@ -241,7 +241,7 @@ static void the_doors_states_are_told_apart(void **state)
         }
         for (size_t i = 0; i < STATES; i++)
             for (size_t k = 0; k < i; k++)
-                check_apart(&looks[i], &looks[k], i == FULL ? 3 : 0);
+                check_apart(&looks[i], &looks[k], i == FULL ? 1.5 : 0);
         for (size_t i = 0; i < STATES; i++)
             look_free(&looks[i]);
     }

@@ -69,7 +69,11 @@ static struct layout_block own_lines(const struct layout *layout, const struct p
 
 static void draw_ground(const struct layout *layout, int top, int height)
 {
-    scene_fill(layout->scene, "full", (struct box){0, top, layout->width, height}, 0, COLOUR_ACCENT);
+    // On a light ground the accent has little contrast: edges in the text's colour mark it.
+    int edge = layout_px(layout, 8);
+    scene_fill(layout->scene, "full", (struct box){0, top, layout->width, height}, 0, COLOUR_ON_ACCENT);
+    scene_fill(layout->scene, "full", (struct box){0, top + edge, layout->width, height - 2 * edge}, 0,
+        COLOUR_ACCENT);
 }
 
 static int on_one_line(const struct layout *layout, const struct parts *parts, int top, bool draw)

@@ -333,21 +333,29 @@ static void draw_overlay(const struct layout *layout, const struct view *view, s
 }
 
 // A frame in the margin, which is free of text.
-static void draw_pulse(const struct layout *layout, const struct timer_state *state)
+static void draw_frame(
+    const struct layout *layout, const struct timer_state *state, const char *role, int thick)
 {
-    int thick = layout->left / 2;
     int w = layout->width;
     int h = layout->height;
     const struct box sides[] = {{0, 0, w, thick}, {0, h - thick, w, thick}, {0, thick, thick, h - 2 * thick},
         {w - thick, thick, thick, h - 2 * thick}};
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-        scene_fill(layout->scene, "pulse", sides[i], 0, state->accent);
+        scene_fill(layout->scene, role, sides[i], 0, state->accent);
+}
+
+// On light themes the accent differs from the background in its hue alone.
+static bool is_like_background(const struct layout *layout, const struct timer_state *state)
+{
+    const uint32_t *rgb = layout->style->theme->rgb;
+    return state->ground == COLOUR_ACCENT &&
+           theme_contrast(rgb[COLOUR_ACCENT], rgb[COLOUR_BACKGROUND]) < THEME_GRAPHIC_CONTRAST;
 }
 
 // A broken frame in the margin: urgency that does not rely on red, which some eyes see as a dark olive.
 static void draw_alarm_frame(const struct layout *layout, const struct timer_state *state)
 {
-    int thick = layout->left / 3;
+    int thick = layout->left / 2;
     int dash = 3 * thick;
     int w = layout->width;
     int h = layout->height;
@@ -378,7 +386,9 @@ static void compose(const struct view *view, const struct style *style, struct s
     bool strip = view->timer && view->timer->strip && !bar;
     int gap = layout_px(&layout, bar ? 16 : strip ? 40 : 70);
     if (view->timer && view->timer->pulses && state.timer.phase_began == view->at)
-        draw_pulse(&layout, &state);
+        draw_frame(&layout, &state, "pulse", layout.left / 2);
+    else if (is_like_background(&layout, &state))
+        draw_frame(&layout, &state, "frame", layout.left / 3);
     else if (state.timer.phase == TIMER_OVER)
         draw_alarm_frame(&layout, &state);
     struct header header = draw_header(&layout, view, &state);
