@@ -344,12 +344,12 @@ static void draw_frame(
         scene_fill(layout->scene, role, sides[i], 0, state->accent);
 }
 
-// On light themes the accent differs from the background in its hue alone.
+// On light themes the grounds of some phases differ from the background in their hue alone.
 static bool is_like_background(const struct layout *layout, const struct timer_state *state)
 {
     const uint32_t *rgb = layout->style->theme->rgb;
-    return state->ground == COLOUR_ACCENT &&
-           theme_contrast(rgb[COLOUR_ACCENT], rgb[COLOUR_BACKGROUND]) < THEME_GRAPHIC_CONTRAST;
+    return state->ground != COLOUR_BACKGROUND &&
+           theme_contrast(rgb[state->ground], rgb[COLOUR_BACKGROUND]) < THEME_GRAPHIC_CONTRAST;
 }
 
 // A broken frame in the margin: urgency that does not rely on red, which some eyes see as a dark olive.
