@@ -21,16 +21,16 @@ struct word {
 
 // Articles, prepositions, conjunctions, titles of people. Not the French "du", which is German for "you".
 static const char *const clinging[] = {"an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with",
-    "without", "and", "or", "nor", "but", "as", "is", "are", "vs", "vs.", "via", "your", "our", "its", "my",
-    "no", "not", "into", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer",
-    "eines", "und", "oder", "von", "vom", "zu", "zum", "zur", "im", "am", "auf", "aus", "bei", "für", "mit",
-    "ohne", "über", "unter", "nach", "als", "wie", "le", "la", "les", "un", "une", "de", "et", "ou", "au",
-    "aux", "en", "par", "pour", "sur", "sous", "dans", "avec", "sans", "chez", "ce", "ces", "sa", "son",
-    "ses", "el", "los", "las", "una", "unos", "unas", "del", "al", "con", "sin", "por", "para", "sobre",
-    "entre", "que", "os", "as", "um", "uma", "do", "da", "dos", "das", "no", "na", "nos", "nas", "ao", "à",
-    "às", "com", "sem", "il", "lo", "gli", "uno", "di", "della", "dello", "dei", "degli", "delle", "nel",
-    "nella", "su", "tra", "fra", "het", "een", "van", "op", "aan", "te", "met", "voor", "bij", "uit", "dr.",
-    "prof.", "mr.", "mrs.", "ms.", "st.", "e.g.", "i.e."};
+    "without", "and", "or", "nor", "but", "as", "vs", "vs.", "via", "your", "our", "its", "my", "into", "der",
+    "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines", "und", "oder",
+    "von", "vom", "zu", "zum", "zur", "im", "am", "auf", "aus", "bei", "für", "mit", "ohne", "über", "unter",
+    "nach", "als", "wie", "le", "la", "les", "un", "une", "de", "et", "ou", "au", "aux", "en", "par", "pour",
+    "sur", "sous", "dans", "avec", "sans", "chez", "ce", "ces", "sa", "son", "ses", "el", "los", "las", "una",
+    "unos", "unas", "del", "al", "con", "sin", "por", "para", "sobre", "entre", "que", "os", "as", "um",
+    "uma", "do", "da", "dos", "das", "na", "nos", "nas", "ao", "à", "às", "com", "sem", "il", "lo", "gli",
+    "uno", "di", "della", "dello", "dei", "degli", "delle", "nel", "nella", "su", "tra", "fra", "het", "een",
+    "van", "op", "aan", "te", "met", "voor", "bij", "uit", "dr.", "prof.", "mr.", "mrs.", "ms.", "st.",
+    "e.g.", "i.e."};
 
 // Words that a number follows.
 static const char *const numbered[] = {"part", "teil", "partie", "parte", "deel", "no", "no.", "nr", "nr.",

@@ -741,7 +741,8 @@ static void what_is_kept_is_what_others_read(void **state)
     e.by = "chair@a  b";
     open_keeper(true);
     act(&e, "all", "command-1");
-    assert_string_equal(store->all.entries[0].text, "Lunch is served &amp; <b>hot</b>");
+    // Lines of a notice stay as they are.
+    assert_string_equal(store->all.entries[0].text, "Lunch is\nserved &amp; <b>hot</b>");
     assert_string_equal(store->all.entries[0].by, "chair@a b");
     struct str text = {0};
     struct adjustments read;

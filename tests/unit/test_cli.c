@@ -142,7 +142,7 @@ static void shots_are_drawn(void **state)
         "shot --config config/plumbline.json --at 2019-09-10T15:33 --slide now --text", 0, "\"Jade I & II\"");
     program_expect(
         "shot --config config/plumbline.json --room Nowhere --slide unknown-room --text", 0, "\"Nowhere\"");
-    program_expect("shot --schedule nothing.json --slide no-schedule --text", 0, "There is no");
+    program_expect("shot --schedule nothing.json --slide no-schedule --text", 0, "schedule yet");
     program_expect("shot --config config/plumbline.json --at 2019-09-10T15:33 --slide agenda --page 2 --text",
         0, "text");
     program_expect("shot --config config/plumbline.json --at 2019-09-10T15:33 --slide now --page 9 --text", 1,
