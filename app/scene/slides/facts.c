@@ -18,7 +18,9 @@ static bool next_line(struct facts *facts, int width)
     return true;
 }
 
-bool facts_place(struct facts *facts, int gap, int width)
+// Finds a place for something of this width, `gap` after what is there, and moves `x` to it. False where
+// there is none.
+static bool place(struct facts *facts, int gap, int width)
 {
     gap = facts->x > facts->layout->left ? gap : 0;
     if (facts->x + gap + width > facts->right)
@@ -30,7 +32,7 @@ bool facts_place(struct facts *facts, int gap, int width)
 void facts_text(struct facts *facts, const char *role, int gap, const char *text)
 {
     int width = layout_width(facts->layout, facts->style, text);
-    if (!facts_place(facts, gap, width) && !next_line(facts, 0))
+    if (!place(facts, gap, width) && !next_line(facts, 0))
         facts->x += gap;
     int max_width = facts->right - facts->x;
     facts->cut = facts->cut || width > max_width;
@@ -63,7 +65,7 @@ void facts_times(struct facts *facts, int gap)
     if (view->clock.doubt || view->at < questions_start(&view->agenda->programme->questions, item))
         return;
     const char *word = i18n_say("questions");
-    if (facts_place(facts, gap, layout_width(facts->layout, facts->style, word)))
+    if (place(facts, gap, layout_width(facts->layout, facts->style, word)))
         facts_text(facts, "times", 0, word);
 }
 
@@ -73,7 +75,7 @@ void facts_track(struct facts *facts)
     const char *session = widget_session(facts->view, facts->item);
     int edge = widget_edge_width(layout, facts->item->colour);
     int width = edge + layout_width(layout, facts->style, session);
-    if (session[0] == '\0' || !facts_place(facts, layout_px(layout, 28), width))
+    if (session[0] == '\0' || !place(facts, layout_px(layout, 28), width))
         return;
     if (facts->draw) {
         int cap_height = layout_metrics(layout, facts->style).cap_height;
@@ -91,7 +93,7 @@ void facts_marks(struct facts *facts)
     int gap = layout_px(layout, 24);
     const char *tag = marks_language(layout, facts->view, facts->item);
     int width = marks_language_width(layout, tag);
-    if (width > 0 && facts_place(facts, gap, width)) {
+    if (width > 0 && place(facts, gap, width)) {
         if (facts->draw)
             marks_draw_language(layout, tag, facts->x, facts->baseline, cap_height);
         facts->x += width;
@@ -99,7 +101,7 @@ void facts_marks(struct facts *facts)
         facts->lost = facts->lost || width > 0;
     }
     width = marks_not_recorded_width(layout);
-    if (facts->item->not_recorded && facts_place(facts, gap, width)) {
+    if (facts->item->not_recorded && place(facts, gap, width)) {
         if (facts->draw)
             marks_draw_not_recorded(layout, facts->x, facts->baseline, cap_height);
         facts->x += width;
@@ -112,7 +114,7 @@ void facts_old_times(struct facts *facts)
 {
     const struct layout *layout = facts->layout;
     int width = widget_old_times_width(layout, facts->view, facts->item, facts->style);
-    if (width == 0 || !facts_place(facts, layout_px(layout, 24), width))
+    if (width == 0 || !place(facts, layout_px(layout, 24), width))
         return;
     if (facts->draw)
         widget_old_times(layout, facts->view, facts->item, facts->style, facts->x, facts->baseline);

@@ -19,10 +19,6 @@ struct facts {
     bool lost;               // a mark had no room
 };
 
-// Finds a place for something of this width, `gap` after what is there, and moves `x` to it. False where
-// there is none.
-bool facts_place(struct facts *facts, int gap, int width);
-
 // The times of an item that was rescheduled, with the old ones struck out, and "questions" where they have
 // begun. Only a time wider than a whole line is cut.
 void facts_times(struct facts *facts, int gap);

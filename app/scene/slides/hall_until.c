@@ -6,7 +6,8 @@
 
 void hall_until_parts(const struct layout *layout, const char **before, const char **after)
 {
-    const char *phrase = i18n_say("until %s");
+    // The form of most hours, so that the column has one word.
+    const char *phrase = i18n_plural("until %s", "until %s", 2);
     const char *at = strstr(phrase, "%s");
     size_t length = at ? (size_t)(at - phrase) : strlen(phrase);
     *before = arena_text(&layout->scene->arena, phrase, length);

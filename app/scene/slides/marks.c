@@ -97,13 +97,6 @@ static void draw_not_recorded(const struct layout *layout, int x, int baseline)
         COLOUR_TEXT_SECONDARY, i18n_say("not recorded"));
 }
 
-int marks_not_recorded_right(const struct layout *layout, int right, int baseline)
-{
-    int left = right - marks_not_recorded_width(layout);
-    draw_not_recorded(layout, left, baseline);
-    return left;
-}
-
 void marks_draw_not_recorded(const struct layout *layout, int x, int baseline, int cap_height)
 {
     int small = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_SMALL)).cap_height;

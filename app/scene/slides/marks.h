@@ -22,7 +22,4 @@ void marks_draw_language(const struct layout *layout, const char *tag, int x, in
 int marks_not_recorded_width(const struct layout *layout);
 void marks_draw_not_recorded(const struct layout *layout, int x, int baseline, int cap_height);
 
-// The same, ending at `right`, on its own baseline. Returns its left.
-int marks_not_recorded_right(const struct layout *layout, int right, int baseline);
-
 #endif
