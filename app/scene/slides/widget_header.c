@@ -175,7 +175,7 @@ const char *widget_leads(
 
 // What stands beside the room.
 struct beside {
-    const char *texts[3];   // the first that fits; NULL for none
+    const char *texts[4];   // the first that fits; NULL for none
     bool gives_way;         // it is left out before it is cut
     const struct item *led; // whose leads are named after the text, where there is room; NULL for none
     uint32_t colour;        // the text's edge; 0 for none
@@ -301,7 +301,8 @@ int widget_header_day(
     struct str text = {0};
     struct beside beside = {0};
     int pages = layout->scene->pages;
-    const char *mark = pages > 1 ? arena_format(arena, "%d/%d", page + 1, pages) : NULL;
+    // In words: beside a date "1/2" reads as one, too.
+    const char *mark = pages > 1 ? arena_format(arena, i18n_say("page %d of %d"), page + 1, pages) : NULL;
     for (int i = 0; i < 2; i++) {
         if (i == 0)
             i18n_date(&text, view->zone, day);
@@ -311,6 +312,7 @@ int widget_header_day(
         str_clear(&text);
     }
     beside.texts[2] = mark;
+    beside.texts[3] = mark ? arena_format(arena, "%d/%d", page + 1, pages) : NULL;
     str_free(&text);
     return draw_header(layout, view, label, beside);
 }
