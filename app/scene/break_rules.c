@@ -219,7 +219,7 @@ int break_rules_cost(const char *text, size_t length, size_t at)
 
 size_t break_rules_visible(const char *text, size_t length)
 {
-    static const char *const ends[] = {" ", "\n", SOFT_HYPHEN, " " MIDDLE_DOT};
+    static const char *const ends[] = {" ", "\n", SOFT_HYPHEN, (" " MIDDLE_DOT)};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t size = strlen(ends[i]);
         if (length >= size && memcmp(text + length - size, ends[i], size) == 0) {
