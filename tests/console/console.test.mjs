@@ -123,7 +123,7 @@ onBoth("a notice is shown and taken back", "staff", async (page, size) => {
   await page.getByRole("button", { name: "Show it", exact: true }).click();
   const shown = await until("the notice is on", s => s.notices.some(n => n.text === text));
   assert.equal(shown.notices.find(n => n.text === text).level, "urgent");
-  await until("the screen says it", s => s.says.some(words => words.includes(text)), status, 60000); // when its turn comes
+  await until("the screen says it", s => s.says.join(" ").includes(text), status, 60000); // when its turn comes
   await page.locator("#notice-result[data-state=done]").waitFor();
   await shot(page, `notice-${size}`);
   await page.getByRole("button", { name: `Take back: ${text}`, exact: true }).click();
