@@ -101,6 +101,17 @@ static void add_words(struct group *group, const char *line)
     group->words[length] = '\0';
 }
 
+// What gives way where other fonts leave it too little room, without harm to the rest.
+static bool gives_way(const char *role)
+{
+    static const char *const roles[] = {"subtitle", "hall-speakers", "coming-speakers", "row-speakers",
+        "then-speakers", "leads", "separator", "idle-rooms"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (strcmp(role, roles[i]) == 0)
+            return true;
+    return false;
+}
+
 static void read_line(struct groups *groups, const char *line)
 {
     char shape[16];
@@ -114,6 +125,8 @@ static void read_line(struct groups *groups, const char *line)
     // NOLINTNEXTLINE(cert-err34-c): our own lines
     if (sscanf(line, "%15s %39s %d,%d %dx%d %23s", shape, role, &x, &y, &w, &h, colour) < 6)
         fail_msg("no line of a scene: %s", line);
+    if (gives_way(role))
+        return;
     snprintf(kind, sizeof kind, "%s %s %s", shape, role, strcmp(shape, "image") == 0 ? "" : colour);
     struct group *group = group_of(groups, kind);
     group->left = x < group->left ? x : group->left;

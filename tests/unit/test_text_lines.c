@@ -358,7 +358,7 @@ static void a_time_at_the_right_ends_there(void **state)
     style.at_right = true;
     SDL_Surface *surface = paint_line(style, "11:11", &width);
     assert_int_equal(width, other);
-    assert_in_range(gaps_in(surface).right, 20 + width - 76 / 8, 20 + width);
+    assert_in_range(gaps_in(surface).right, 20 + width - 76 / 6, 20 + width);
     SDL_FreeSurface(surface);
 }
 
