@@ -105,7 +105,7 @@ static void add_words(struct group *group, const char *line)
 static bool gives_way(const char *role)
 {
     static const char *const roles[] = {"subtitle", "hall-speakers", "coming-speakers", "row-speakers",
-        "then-speakers", "leads", "separator", "idle-rooms"};
+        "then-speakers", "block-speakers", "block-time", "leads", "separator", "idle-rooms"};
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (strcmp(role, roles[i]) == 0)
             return true;
