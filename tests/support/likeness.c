@@ -95,21 +95,34 @@ static void add_words(struct group *group, const char *line)
     const char *from = strchr(line, '"');
     const char *to = strrchr(line, '"');
     size_t length = strlen(group->words);
-    for (const char *c = from; c && c < to; c++)
-        if (*c != ' ' && *c != '"' && length + 1 < sizeof group->words)
+    for (const char *c = from; c && c < to; c++) {
+        // A dot between names is dropped where a line ends there.
+        bool dot = strncmp(c, "·", strlen("·")) == 0;
+        if (*c != ' ' && *c != '"' && !dot && length + 1 < sizeof group->words)
             group->words[length++] = *c;
+        c += dot ? strlen("·") - 1 : 0;
+    }
     group->words[length] = '\0';
 }
 
-// What gives way where other fonts leave it too little room, without harm to the rest.
-static bool gives_way(const char *role)
+static bool is_one_of(const char *role, const char *const *roles, size_t count)
 {
-    static const char *const roles[] = {"subtitle", "hall-speakers", "coming-speakers", "row-speakers",
-        "then-speakers", "block-speakers", "block-time", "leads", "separator", "idle-rooms"};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+    for (size_t i = 0; i < count; i++)
         if (strcmp(role, roles[i]) == 0)
             return true;
     return false;
+}
+
+// What gives way where other fonts leave it too little room, without harm to the rest; to a notice also what
+// is on and what comes.
+static bool gives_way(const struct groups *groups, const char *role)
+{
+    static const char *const footer[] = {"label", "coming-time", "coming-title", "rule"};
+    static const char *const roles[] = {"subtitle", "hall-speakers", "coming-speakers", "row-speakers",
+        "then-speakers", "block-speakers", "block-time", "leads", "separator", "idle-rooms"};
+    bool notice = strncmp(groups->head, "slide notice ", strlen("slide notice ")) == 0;
+    return is_one_of(role, roles, sizeof roles / sizeof *roles) ||
+           (notice && is_one_of(role, footer, sizeof footer / sizeof *footer));
 }
 
 static void read_line(struct groups *groups, const char *line)
@@ -125,7 +138,7 @@ static void read_line(struct groups *groups, const char *line)
     // NOLINTNEXTLINE(cert-err34-c): our own lines
     if (sscanf(line, "%15s %39s %d,%d %dx%d %23s", shape, role, &x, &y, &w, &h, colour) < 6)
         fail_msg("no line of a scene: %s", line);
-    if (gives_way(role))
+    if (gives_way(groups, role))
         return;
     snprintf(kind, sizeof kind, "%s %s %s", shape, role, strcmp(shape, "image") == 0 ? "" : colour);
     struct group *group = group_of(groups, kind);
@@ -173,7 +186,7 @@ static bool same_words(const char *a, const char *b)
 
 static bool near(int a, int b, int side)
 {
-    return abs(a - b) * 100 <= side * 12;
+    return abs(a - b) * 100 <= side * 16;
 }
 
 // A text's width and height depend on the font: it must have nearly the same top, and overlap horizontally.
