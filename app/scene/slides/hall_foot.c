@@ -2,6 +2,7 @@
 // for today", "Nothing today: Opala, Jade", "and 380 more", and "page 1 of 2".
 #include "scene/i18n.h"
 #include "scene/slides/hall.h"
+#include "scene/slides/page_mark.h"
 
 #include <string.h>
 
@@ -140,15 +141,6 @@ static int flow(const struct pieces *pieces, int right, int baseline, bool draw)
     return lines;
 }
 
-static const char *mark_of(const struct layout *layout, const struct hall_foot *foot)
-{
-    if (foot->pages < 2)
-        return "";
-    const char *mark =
-        arena_format(&layout->scene->arena, i18n_say("page %d of %d"), foot->page + 1, foot->pages);
-    return mark ? mark : "";
-}
-
 int hall_foot_height(const struct layout *layout, const struct hall_foot *foot, int lines)
 {
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
@@ -168,7 +160,7 @@ int hall_foot_lines(
         .gap = layout_px(layout, 32)};
     pieces.narrow = pieces.plain.size_px / 3;
     struct type_metrics metrics = layout_metrics(layout, pieces.plain);
-    const char *mark = mark_of(layout, foot);
+    const char *mark = page_mark_words(layout, foot->page, foot->pages);
     int baseline = layout->bottom - metrics.descent / 4;
     int right = layout->right;
     if (mark[0] && draw)

@@ -399,8 +399,6 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
 void idle_add_when(struct idle *idle, const struct i18n_when *when)
 {
     if (when->lead.length > 0)
-        idle->runs[idle->run_count++] =
-            (struct idle_run){.colour = COLOUR_TEXT_SECONDARY, .text = str_text(&when->lead)};
-    idle->runs[idle->run_count++] =
-        (struct idle_run){.colour = COLOUR_TEXT, .strong = true, .text = str_text(&when->time)};
+        idle->runs[idle->run_count++] = idle_plain(str_text(&when->lead));
+    idle->runs[idle->run_count++] = idle_strong(str_text(&when->time));
 }

@@ -151,7 +151,7 @@ static struct one one_of(const struct layout *layout, const struct view *view, c
 }
 
 // The first way in which nothing is missing, with the code if there is one; else the first in which the title
-// is whole; else the last.
+// is whole; else the last, with a smaller title.
 static struct one best_of(
     const struct layout *layout, const struct view *view, const struct item *item, int top)
 {
@@ -194,14 +194,15 @@ static void compose_bar(
     struct layout body = *layout;
     struct talk talk;
     bool next = true;
-    int bottom = progress_below(layout, view, item, footer(layout, view, true, false), false, false);
-    int left = progress_column(layout, view, item, top, bottom - layout_px(layout, 10));
-    do {
-        bottom = progress_below(layout, view, item, footer(layout, view, next, false), false, false) -
-                 layout_px(layout, 10);
-        body.right = left - layout_px(layout, 40);
+    int gap = layout_px(layout, 10);
+    int bottom = progress_below(layout, view, item, footer(layout, view, next, false), false, false) - gap;
+    body.right = progress_column(layout, view, item, top, bottom) - layout_px(layout, 40);
+    talk = talk_fit(&body, item, top, bottom);
+    if (talk.title.cut) {
+        next = false; // it gives way to the title
+        bottom = progress_below(layout, view, item, footer(layout, view, next, false), false, false) - gap;
         talk = talk_fit(&body, item, top, bottom);
-    } while (talk.title.cut && next && !(next = false));
+    }
     if (talk.title.cut)
         talk = talk_fit_small(&body, item, top, bottom);
     progress_below(layout, view, item, footer(layout, view, next, true), false, true);

@@ -2,8 +2,6 @@
 
 #include "scene/i18n.h"
 
-#include <stdio.h>
-
 // Filled for the page that is shown, rings for the others; ending at `right`.
 static int draw_dots(const struct layout *layout, int page, int pages, int right, int middle, int size,
     enum colour colour, enum colour ground)
@@ -20,6 +18,13 @@ static int draw_dots(const struct layout *layout, int page, int pages, int right
     return right;
 }
 
+const char *page_mark_words(const struct layout *layout, int page, int pages)
+{
+    const char *words =
+        pages < 2 ? NULL : arena_format(&layout->scene->arena, i18n_say("page %d of %d"), page + 1, pages);
+    return words ? words : "";
+}
+
 int page_mark(const struct layout *layout, int page, int pages, int right, int baseline, enum colour colour,
     enum colour ground)
 {
@@ -27,9 +32,8 @@ int page_mark(const struct layout *layout, int page, int pages, int right, int b
     if (pages < 2)
         return right;
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY);
-    char mark[64];
-    snprintf(mark, sizeof mark, i18n_say("page %d of %d"), page + 1, pages);
-    int x = layout_line_right(layout, "page", style, right, baseline, right - layout->left, colour, mark);
+    int x = layout_line_right(layout, "page", style, right, baseline, right - layout->left, colour,
+        page_mark_words(layout, page, pages));
     int middle = baseline - layout_metrics(layout, style).cap_height / 2;
     return pages > MAX_DOTS ? x
                             : draw_dots(layout, page, pages, x - style.size_px / 2, middle,

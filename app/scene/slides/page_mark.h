@@ -4,8 +4,11 @@
 
 #include "scene/layout.h"
 
-// In `colour` on `ground`, ending at `right`; nothing for a single page. `page` is counted from 0. Returns
-// the x at which it begins.
+// "page 1 of 2", in the scene's arena; "" for a single page. `page` is counted from 0.
+const char *page_mark_words(const struct layout *layout, int page, int pages);
+
+// In `colour` on `ground`, ending at `right`; nothing for a single page. Returns the x at which
+// it begins.
 int page_mark(const struct layout *layout, int page, int pages, int right, int baseline, enum colour colour,
     enum colour ground);
 

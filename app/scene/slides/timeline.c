@@ -1,6 +1,7 @@
 // A strip of the day: a lane a room, with what is on in it to scale, and a line at now. Where there is one
 // lane, or the screen is upright, time runs from top to bottom.
 #include "scene/i18n.h"
+#include "scene/slides/page_mark.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/timeline_draw.h"
 
@@ -209,11 +210,8 @@ static void draw_lanes(const struct strip *strip, const struct lanes *lanes, con
 static void draw_page_mark(const struct layout *layout, int page)
 {
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
-    const char *text =
-        arena_format(&layout->scene->arena, i18n_say("page %d of %d"), page + 1, layout->scene->pages);
-    if (text)
-        layout_line_right(layout, "pages", style, layout->right, layout->bottom, layout->right - layout->left,
-            COLOUR_TEXT_SECONDARY, text);
+    layout_line_right(layout, "pages", style, layout->right, layout->bottom, layout->right - layout->left,
+        COLOUR_TEXT_SECONDARY, page_mark_words(layout, page, layout->scene->pages));
 }
 
 static int draw_header(const struct layout *layout, const struct view *view)

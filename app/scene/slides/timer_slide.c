@@ -3,7 +3,7 @@
 #include "scene/i18n.h"
 #include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
-#include "scene/slides/timer_state.h"
+#include "scene/slides/timer_frame.h"
 #include "scene/slides/widgets.h"
 
 static bool applies(const struct view *view)
@@ -332,49 +332,6 @@ static void draw_overlay(const struct layout *layout, const struct view *view, s
         room->h = box.y - gap - room->y;
 }
 
-// A frame in the margin, which is free of text.
-static void draw_frame(
-    const struct layout *layout, const struct timer_state *state, const char *role, int thick)
-{
-    int w = layout->width;
-    int h = layout->height;
-    const struct box sides[] = {{0, 0, w, thick}, {0, h - thick, w, thick}, {0, thick, thick, h - 2 * thick},
-        {w - thick, thick, thick, h - 2 * thick}};
-    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-        scene_fill(layout->scene, role, sides[i], 0, state->accent);
-}
-
-// On light themes the grounds of some phases differ from the background in their hue alone.
-static bool is_like_background(const struct layout *layout, const struct timer_state *state)
-{
-    const uint32_t *rgb = layout->style->theme->rgb;
-    return state->ground != COLOUR_BACKGROUND &&
-           theme_contrast(rgb[state->ground], rgb[COLOUR_BACKGROUND]) < THEME_GRAPHIC_CONTRAST;
-}
-
-// A broken frame in the margin: urgency that does not rely on red, which some eyes see as a dark olive.
-static void draw_alarm_frame(const struct layout *layout, const struct timer_state *state)
-{
-    int thick = layout->left / 2;
-    int dash = 3 * thick;
-    int w = layout->width;
-    int h = layout->height;
-    int across = (w / dash) | 1; // an odd number, so that both ends are filled
-    int down = (h / dash) | 1;
-    for (int i = 0; i < across; i += 2) {
-        int x = w * i / across;
-        int width = w * (i + 1) / across - x;
-        scene_fill(layout->scene, "alarm-frame", (struct box){x, 0, width, thick}, 0, state->text);
-        scene_fill(layout->scene, "alarm-frame", (struct box){x, h - thick, width, thick}, 0, state->text);
-    }
-    for (int i = 2; i + 1 < down; i += 2) {
-        int y = h * i / down;
-        int height = h * (i + 1) / down - y;
-        scene_fill(layout->scene, "alarm-frame", (struct box){0, y, thick, height}, 0, state->text);
-        scene_fill(layout->scene, "alarm-frame", (struct box){w - thick, y, thick, height}, 0, state->text);
-    }
-}
-
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct timer_state state;
@@ -385,12 +342,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     bool bar = layout.format == FORMAT_BAR;
     bool strip = view->timer && view->timer->strip && !bar;
     int gap = layout_px(&layout, bar ? 16 : strip ? 40 : 70);
-    if (view->timer && view->timer->pulses && state.timer.phase_began == view->at)
-        draw_frame(&layout, &state, "pulse", layout.left / 2);
-    else if (is_like_background(&layout, &state))
-        draw_frame(&layout, &state, "frame", layout.left / 3);
-    else if (state.timer.phase == TIMER_OVER)
-        draw_alarm_frame(&layout, &state);
+    timer_frame(&layout, view, &state);
     struct header header = draw_header(&layout, view, &state);
     int top = header.bottom + gap;
     int bottom = layout.bottom;

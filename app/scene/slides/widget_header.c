@@ -1,6 +1,7 @@
 // The header of a slide (widgets.h).
 #include "scene/i18n.h"
 #include "scene/slides/marks.h"
+#include "scene/slides/page_mark.h"
 #include "scene/slides/widgets.h"
 
 #include <string.h>
@@ -302,7 +303,7 @@ int widget_header_day(
     struct beside beside = {0};
     int pages = layout->scene->pages;
     // In words: beside a date "1/2" reads as one, too.
-    const char *mark = pages > 1 ? arena_format(arena, i18n_say("page %d of %d"), page + 1, pages) : NULL;
+    const char *mark = pages > 1 ? page_mark_words(layout, page, pages) : NULL;
     for (int i = 0; i < 2; i++) {
         if (i == 0)
             i18n_date(&text, view->zone, day);
