@@ -78,13 +78,13 @@ struct layout_line {
 // A text broken into lines.
 struct layout_block {
     const char *text; // borrowed
-    struct type_style style;
+    size_t line_count;
+    struct layout_line lines[LAYOUT_MAX_LINES];
     int width; // of its box: lines of a right-to-left text end there
     int line_height;
     int ascent, descent;
     int height; // from the first line's ascent to the last one's descent
-    size_t line_count;
-    struct layout_line lines[LAYOUT_MAX_LINES];
+    struct type_style style;
     bool broken; // a word wider than the box was broken
     bool cut;    // not all of it fitted
 };
