@@ -17,17 +17,22 @@ const char *class_name(enum class class)
     return names[class];
 }
 
-// By parts of the role's name, the first that fits: slides name their texts alike.
-enum class class_of(const char *role) { static const struct {const char * part; enum class class;}
-parts[] = {{"coming", CLASS_NEXT}, {"then", CLASS_NEXT}, {"next", CLASS_NEXT}, {"room", CLASS_ROOM},
-    {"where", CLASS_ROOM}, {"stage-title", CLASS_REST}, {"panel", CLASS_REST}, {"title", CLASS_TITLE},
-    {"speakers", CLASS_PEOPLE}, {"leads", CLASS_PEOPLE}, {"from", CLASS_PEOPLE}, {"time", CLASS_TIMES},
-    {"until", CLASS_TIMES}, {"left", CLASS_TIMES}, {"clock", CLASS_TIMES}, {"when", CLASS_TIMES},
-    {"countdown", CLASS_TIMES}, {"minutes", CLASS_TIMES}};
-for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-    if (strstr(role, parts[i].part))
-        return parts[i].class;
-return CLASS_REST;
+// What a part of a text's role says of its class; slides name their texts alike.
+struct role_part {
+    const char *part;
+    enum class class;
+};
+
+enum class class_of(const char *role) {
+    // The first that fits.
+    static const struct role_part parts[] = {{"coming", CLASS_NEXT}, {"then", CLASS_NEXT},
+        {"next", CLASS_NEXT}, {"room", CLASS_ROOM}, {"where", CLASS_ROOM}, {"stage-title", CLASS_REST},
+        {"panel", CLASS_REST}, {"title", CLASS_TITLE}, {"speakers", CLASS_PEOPLE}, {"leads", CLASS_PEOPLE},
+        {"from", CLASS_PEOPLE}, {"time", CLASS_TIMES}, {"until", CLASS_TIMES}, {"left", CLASS_TIMES},
+        {"clock", CLASS_TIMES}, {"when", CLASS_TIMES}, {"countdown", CLASS_TIMES}, {"minutes", CLASS_TIMES}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) if (strstr(role, parts[i].part)) return parts[i]
+        .class;
+    return CLASS_REST;
 }
 
 struct visit {

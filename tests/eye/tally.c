@@ -25,7 +25,7 @@ void tally_add(struct tally *tally, const struct tally *other)
 struct count tally_all(const struct tally *tally, enum group group, size_t distance)
 {
     struct count all = {0};
-    for (size_t c = 0; c < CLASS_COUNT; c++)
+    for (size_t c = 0; c < CLASS_REST; c++)
         add_count(&all, &tally->counts[group][distance][c]);
     return all;
 }

@@ -21,7 +21,8 @@ struct tally {
 
 void tally_add(struct tally *tally, const struct tally *other);
 
-// All classes of a slide together.
+// The words of titles, people, times, rooms and of what is next together: what people come for. Labels, the
+// conference's and the session's names are counted apart.
 struct count tally_all(const struct tally *tally, enum group group, size_t distance);
 
 // Percent of the words; 100 of none.
