@@ -11,7 +11,7 @@ const char *group_name(enum group group)
     return names[group];
 }
 
-const char *class_name(enum class class)
+const char *class_name(enum text_class class)
 {
     static const char *const names[CLASS_COUNT] = {"titles", "people", "times", "room", "next", "rest"};
     return names[class];
@@ -20,18 +20,20 @@ const char *class_name(enum class class)
 // What a part of a text's role says of its class; slides name their texts alike.
 struct role_part {
     const char *part;
-    enum class class;
+    enum text_class class;
 };
 
-enum class class_of(const char *role) {
+enum text_class class_of(const char *role)
+{
     // The first that fits.
     static const struct role_part parts[] = {{"coming", CLASS_NEXT}, {"then", CLASS_NEXT},
         {"next", CLASS_NEXT}, {"room", CLASS_ROOM}, {"where", CLASS_ROOM}, {"stage-title", CLASS_REST},
         {"panel", CLASS_REST}, {"title", CLASS_TITLE}, {"speakers", CLASS_PEOPLE}, {"leads", CLASS_PEOPLE},
         {"from", CLASS_PEOPLE}, {"time", CLASS_TIMES}, {"until", CLASS_TIMES}, {"left", CLASS_TIMES},
         {"clock", CLASS_TIMES}, {"when", CLASS_TIMES}, {"countdown", CLASS_TIMES}, {"minutes", CLASS_TIMES}};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) if (strstr(role, parts[i].part)) return parts[i]
-        .class;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strstr(role, parts[i].part))
+            return parts[i].class;
     return CLASS_REST;
 }
 

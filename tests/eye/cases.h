@@ -32,9 +32,9 @@ typedef void case_visitor(
 void cases_visit(unsigned groups, size_t step, case_visitor *visit, void *context);
 
 // The item's text class.
-enum class { CLASS_TITLE, CLASS_PEOPLE, CLASS_TIMES, CLASS_ROOM, CLASS_NEXT, CLASS_REST, CLASS_COUNT };
+enum text_class { CLASS_TITLE, CLASS_PEOPLE, CLASS_TIMES, CLASS_ROOM, CLASS_NEXT, CLASS_REST, CLASS_COUNT };
 
-const char *class_name(enum class class);
-enum class class_of(const char *role);
+const char *class_name(enum text_class class);
+enum text_class class_of(const char *role);
 
 #endif

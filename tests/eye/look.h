@@ -10,7 +10,7 @@ enum { LOOK_AT_ONCE = 4 }; // slides that tesseract is given in one go
 
 // A text of a slide, and where it is.
 struct look_line {
-    enum class class;
+    enum text_class class;
     struct box box;
     int em_px;
     bool fair; // can the eyes judge it?

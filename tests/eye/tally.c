@@ -63,7 +63,7 @@ void tally_print(const struct tally *tally)
         "Percent of the words that were read, by either eye; by the eye for colours, and by that for grey\n");
     printf("slide          m  words    all  colour   grey ");
     for (size_t c = 0; c < CLASS_COUNT; c++)
-        printf(" %6s", class_name((enum class)c));
+        printf(" %6s", class_name((enum text_class)c));
     printf("\n");
     for (size_t g = 0; g < GROUP_COUNT; g++)
         for (size_t d = 0; d < DISTANCES; d++)
@@ -77,7 +77,7 @@ void tally_print(const struct tally *tally)
 static const struct threshold {
     double metres, percent;
     enum group group;
-    enum class class; // CLASS_COUNT: all
+    enum text_class class; // CLASS_COUNT: all
 } thresholds[] = {{8, 98, GROUP_NOW, CLASS_COUNT}, {12, 95, GROUP_NOW, CLASS_COUNT},
     {16, 95, GROUP_NOW, CLASS_TIMES}, {16, 95, GROUP_NOW, CLASS_ROOM}, {20, 90, GROUP_NOW, CLASS_TITLE},
     {8, 98, GROUP_NEXT, CLASS_COUNT}, {12, 95, GROUP_NEXT, CLASS_COUNT}, {16, 95, GROUP_NEXT, CLASS_TIMES},
