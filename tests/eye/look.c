@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-// tesseract does not read lines as high as half the screen. Nobody else has trouble with them.
-enum { EM_MAX_PX = 400 };
+// tesseract does not read lines as high as half the screen, nor find a large sign that stands alone. Nobody
+// else has trouble with them.
+enum { EM_MAX_PX = 400, ALONE_MAX_PX = 100 };
 
 static void picture_name(const struct look *look, size_t slide, size_t distance, size_t eye, char out[512])
 {
@@ -43,7 +44,8 @@ static void take_lines(const struct scene *scene, struct look_slide *out)
         line->class = class_of(item->role);
         line->box = item->box;
         line->em_px = item->style.size_px;
-        line->fair = item->style.size_px <= EM_MAX_PX && !is_on_label(scene, i);
+        int max_px = strlen(item->text) == 1 ? ALONE_MAX_PX : EM_MAX_PX;
+        line->fair = item->style.size_px <= max_px && !is_on_label(scene, i);
         snprintf(line->text, sizeof line->text, "%s", item->text);
     }
 }

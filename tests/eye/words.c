@@ -14,7 +14,8 @@ static const char *spelt(UChar32 c)
         UChar32 letter;
         const char *ascii;
     } letters[] = {{0xDF, "ss"}, {0xE6, "ae"}, {0xF0, "d"}, {0xF8, "o"}, {0xFE, "th"}, {0x111, "d"},
-        {0x131, "l"}, {0x142, "l"}, {0x153, "oe"}, {'i', "l"}, {'1', "l"}, {'|', "l"}, {'0', "o"}};
+        {0x131, "l"}, {0x142, "l"}, {0x153, "oe"}, {'i', "l"}, {'1', "l"}, {'|', "l"}, {'!', "l"},
+        {'0', "o"}};
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         if (letters[i].letter == c)
             return letters[i].ascii;
@@ -63,6 +64,12 @@ static bool is_stroke(const UChar32 *letters, int32_t length, int32_t at)
     return alone;
 }
 
+// An I between other signs, as in "I&II", is taken for a "!", which stands after letters itself.
+static bool is_misread_i(const UChar32 *letters, int32_t at)
+{
+    return letters[at] == '!' && at > 0 && u_ispunct(letters[at - 1]) && letters[at - 1] != '!';
+}
+
 static bool is_inside(UChar32 c)
 {
     return c == ':' || c == '\'' || c == 0x2019;
@@ -88,7 +95,8 @@ void eye_words_add(const char *text, struct eye_words *out)
         UChar32 c = letters[i];
         bool mark = u_charType(c) == U_NON_SPACING_MARK || u_charType(c) == U_COMBINING_SPACING_MARK;
         bool space = u_isUWhiteSpace(c);
-        if (u_isalnum(c) || is_stroke(letters, length, i) || (mark && word.foreign))
+        if (u_isalnum(c) || is_stroke(letters, length, i) || is_misread_i(letters, i) ||
+            (mark && word.foreign))
             add_letter(&word, u_tolower(c));
         else if (!mark && !is_inside(c))
             end_word(&word, out);

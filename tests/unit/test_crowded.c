@@ -213,6 +213,57 @@ static void a_bar_with_several_talks_says_what_comes(void **state)
     look_away(&sight);
 }
 
+#define LONG_TITLE                                                                                           \
+    "Video decoding in Vulkan: a brief overview of the provisional extensions for video queues and of what " \
+    "the drivers make of them so far"
+
+static void look_at_next(struct sight *sight, bool long_title)
+{
+    look(sight,
+        long_title ? CONFERENCE(DAY("\"Hall\":[" TALK("a", "2024-06-01T10:00:00", "01:00", "Weaving",
+                         "") "," TALK("b", "2024-06-01T11:00:00", "01:00", LONG_TITLE, "") "]"))
+                   : CONFERENCE(DAY("\"Hall\":[" TALK("a", "2024-06-01T10:00:00", "01:00", "Weaving",
+                         "") "," TALK("b", "2024-06-01T11:00:00", "01:00", "Carving", "") "]")),
+        NULL, "2024-06-01T10:15:00+02:00");
+}
+
+// What comes next gives way before it is cut: half a title is none.
+static void a_bar_cuts_nothing_that_comes(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct sight sight;
+        look_at_next(&sight, i == 1);
+        compose(&sight, "now", 3);
+        expect_whole(&sight.scene, "title");
+        expect_text(&sight.scene, "coming-title", i == 1 ? "" : "Carving\n");
+        look_away(&sight);
+    }
+}
+
+// The room on the timer can be read from afar, and where the title has no room beside the end it has two
+// lines.
+static void the_timer_keeps_its_title_and_room(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight,
+        CONFERENCE(DAY("\"Hall\":[" TALK(
+            "a", "2024-06-01T10:00:00", "01:00", "Address space isolation for container security", "") "]")),
+        NULL, "2024-06-01T10:15:00+02:00");
+    for (size_t s = 0; s < SIZES; s++) {
+        if (sizes[s].height == 360)
+            continue;
+        compose(&sight, "stage", s);
+        expect_whole(&sight.scene, "stage-title");
+        for (size_t i = 0; i < sight.scene.count; i++)
+            if (strcmp(sight.scene.items[i].role, "where") == 0)
+                assert_true(sight.scene.items[i].style.size_px >=
+                            SIZE_LEFT * style_unit(sizes[s].width, sizes[s].height) / 1000);
+    }
+    look_away(&sight);
+}
+
 #define STREET "K\u00E4the-K\u00FCmmel-Stra\u00DFe 1/0.01"
 
 // Two rooms whose names differ at the end alone.
@@ -489,6 +540,8 @@ int main(void)
         cmocka_unit_test(each_of_two_talks_keeps_its_marks),
         cmocka_unit_test(many_talks_keep_their_marks),
         cmocka_unit_test(a_bar_with_several_talks_says_what_comes),
+        cmocka_unit_test(a_bar_cuts_nothing_that_comes),
+        cmocka_unit_test(the_timer_keeps_its_title_and_room),
         cmocka_unit_test(a_rooms_name_wraps_before_it_is_cut),
         cmocka_unit_test(an_agendas_page_is_never_lost),
         cmocka_unit_test(what_starts_after_midnight_is_still_soon),

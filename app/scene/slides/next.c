@@ -50,7 +50,7 @@ static struct when when_of(
     const struct layout *layout, const struct view *view, const struct item *item, bool ends_differ)
 {
     struct when when = {.label = layout_style(layout, FACE_TEXT_BOLD, SIZE_BODY + 1),
-        .big = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT),
+        .big = layout_key_style(layout, FACE_TEXT_SEMIBOLD, SIZE_LEFT),
         .up_next = i18n_say("UP NEXT"),
         .minutes = ""};
     struct str text = {0};
@@ -68,9 +68,8 @@ static struct when when_of(
     int width = layout_width(layout, when.label, when.up_next) + gap +
                 layout_width(layout, when.big, when.minutes) + layout_px(layout, 60) +
                 layout_width(layout, when.big, when.times);
-    bool crowded =
-        marks_language(layout, view, item)[0] != '\0' || item->not_recorded || widget_was_rescheduled(item);
-    when.large = !crowded && layout->format != FORMAT_BAR && width <= layout->right - layout->left;
+    when.large = !widget_was_rescheduled(item) && layout->format != FORMAT_BAR &&
+                 width <= layout->right - layout->left;
     return when;
 }
 
@@ -101,10 +100,12 @@ static int when_row(const struct layout *layout, const struct view *view, const 
                 layout, "until", when.big, x, facts.baseline, layout->right - x, COLOUR_TEXT, when.minutes);
     }
     if (when.large) {
+        facts.right = layout->right - layout_width(layout, when.big, when.times) - gap;
         if (draw)
-            layout_line_right(layout, "when", when.big, layout->right, facts.baseline, layout->width,
+            layout_line(layout, "when", when.big, facts.right + gap, facts.baseline, layout->width,
                 COLOUR_TEXT_SECONDARY, when.times);
-        return height;
+        facts_marks(&facts);
+        return height + facts.height;
     }
     facts_text(&facts, "when", gap, when.times);
     facts_marks(&facts);

@@ -166,7 +166,7 @@ static struct plan plan_of(
     bool bar = layout->format == FORMAT_BAR;
     const char *text = text_of(view, notice);
     struct plan plan = {.label_top = widget_body_top(layout, view, NULL), .footer = true};
-    plan.top = plan.label_top + label_height(layout, view, notice) + layout_px(layout, bar ? 6 : 34);
+    plan.top = plan.label_top + label_height(layout, view, notice) + layout_px(layout, bar ? 6 : 28);
     plan.lead = says_where_to_go(view, notice) ? lead_height(layout, plan.top) : 0;
     plan.top += plan.lead;
     fit_above(layout, footer_top(layout, view), &plan);

@@ -187,18 +187,25 @@ static void compose_one(
     progress_below(layout, view, item, one.end, !one.label.left, true);
 }
 
+// A bar has one line for what comes next: it is left out before its title is cut.
+static bool next_is_whole(const struct layout *layout, const struct view *view)
+{
+    const struct item *next = view->agenda->next;
+    return next && !widget_upcoming_is_cut(layout, view, next, i18n_say("NEXT"));
+}
+
 // On a bar how long and until when have a column at the right.
 static void compose_bar(
     const struct layout *layout, const struct view *view, const struct item *item, int top)
 {
     struct layout body = *layout;
     struct talk talk;
-    bool next = true;
+    bool next = next_is_whole(layout, view);
     int gap = layout_px(layout, 10);
     int bottom = progress_below(layout, view, item, footer(layout, view, next, false), false, false) - gap;
     body.right = progress_column(layout, view, item, top, bottom) - layout_px(layout, 40);
     talk = talk_fit(&body, item, top, bottom);
-    if (talk.title.cut) {
+    if (talk.title.cut && next) {
         next = false; // it gives way to the title
         bottom = progress_below(layout, view, item, footer(layout, view, next, false), false, false) - gap;
         talk = talk_fit(&body, item, top, bottom);
@@ -214,7 +221,8 @@ static void compose_several(
 {
     bool next = true;
     if (layout->format == FORMAT_BAR) {
-        next = now_columns(layout, view, talks, top, footer(layout, view, true, false), false);
+        next = next_is_whole(layout, view);
+        next = next && now_columns(layout, view, talks, top, footer(layout, view, next, false), false);
         now_columns(layout, view, talks, top, footer(layout, view, next, true), true);
         return;
     }

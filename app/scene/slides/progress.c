@@ -7,7 +7,7 @@
 
 static struct type_style strong_style(const struct layout *layout)
 {
-    return layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
+    return layout_key_style(layout, FACE_TEXT_SEMIBOLD, SIZE_LEFT);
 }
 
 // A phrase around a time, as "until 15:45": its words recede behind the time.
@@ -31,7 +31,7 @@ static struct phrase until_of(const struct layout *layout, const struct view *vi
     struct phrase phrase = {.before = "",
         .time = "",
         .after = "",
-        .words = layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS),
+        .words = layout_style(layout, FACE_TEXT, SIZE_LEFT),
         .strong = strong_style(layout),
         .role = "until",
         .struck = is_due(item)};
@@ -206,8 +206,8 @@ int progress_column(
             layout, "left", style, layout->right, baseline, layout->width / 2, COLOUR_TEXT, left);
         int descent = layout_metrics(layout, style).descent;
         if (baseline + descent + progress_height(layout) + layout_px(layout, 12) > bottom) {
-            until.strong = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SMALL);
-            until.words = layout_style(layout, FACE_DISPLAY, SIZE_SMALL);
+            until.strong = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SMALL);
+            until.words = layout_style(layout, FACE_TEXT, SIZE_SMALL);
             until.role = "until-small";
         }
         baseline += descent + layout_metrics(layout, until.strong).cap_height + layout_px(layout, 8);

@@ -46,7 +46,7 @@ static int draw_announcement(const struct layout *layout, const struct timer_sta
 static struct header draw_header(
     const struct layout *layout, const struct view *view, const struct timer_state *state)
 {
-    struct type_style word = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
+    struct type_style word = layout_key_style(layout, FACE_TEXT_SEMIBOLD, SIZE_LEFT);
     struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
     int gap = layout_px(layout, 30);
     int baseline = layout->top + layout_metrics(layout, widget_clock_style(layout)).cap_height;
@@ -60,8 +60,12 @@ static struct header draw_header(
                        : view->schedule.freshness[0] ? view->schedule.freshness
                        : announces                   ? ""
                                                      : view->place.label;
+    // The room is read from as far as the rest, where it fits like this.
+    struct type_style where = mark == view->place.label && layout->format != FORMAT_BAR
+                                  ? layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_LEFT)
+                                  : small;
     // On a portrait screen these have a line of their own.
-    int below = layout->portrait ? baseline + layout_metrics(layout, small).line_height : baseline;
+    int below = layout->portrait ? baseline + layout_metrics(layout, where).line_height : baseline;
     x = layout->portrait ? layout->left : x + gap;
     right = layout->portrait ? layout->right + gap : right;
     if (state->counted[0] && x + layout_width(layout, small, state->counted) <= right - gap)
@@ -69,9 +73,11 @@ static struct header draw_header(
             gap;
     if (state->block[0] && right - x > layout_px(layout, 300))
         x = layout_line(layout, "block", small, x, below, right - gap - x, state->text, state->block) + gap;
-    if (right - x > layout_px(layout, 400))
+    if (layout_width(layout, where, mark) > right - x - gap)
+        where = small;
+    if (where.size_px > small.size_px || right - x > layout_px(layout, 400))
         right =
-            layout_line_right(layout, "where", small, right - gap, below, right - x - gap, state->text, mark);
+            layout_line_right(layout, "where", where, right - gap, below, right - x - gap, state->text, mark);
     return (struct header){below, x, right};
 }
 
@@ -79,7 +85,7 @@ static struct header draw_header(
 static void draw_coming(const struct layout *layout, const struct view *view, const struct timer_state *state,
     const struct item *item, const char *label, int baseline)
 {
-    struct type_style bold = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_style bold = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_BODY);
     struct type_style text = layout_style(layout, FACE_TEXT, SIZE_BODY);
     struct str time = {0};
     int gap = layout_px(layout, 20);
@@ -155,26 +161,34 @@ static struct parallel talks_of(const struct view *view, const struct item *item
 static int draw_footer(
     const struct layout *layout, const struct view *view, const struct timer_state *state, int bottom)
 {
-    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
+    struct type_style style =
+        layout_style(layout, FACE_TEXT_SEMIBOLD, layout->format == FORMAT_BAR ? SIZE_SPEAKERS : SIZE_LEFT);
     struct type_metrics metrics = layout_metrics(layout, style);
     struct parallel talks = talks_of(view, state->timer.item);
     int baseline = bottom - metrics.descent;
     int gap = layout_px(layout, 40);
     int width = layout->portrait ? layout->right - layout->left : layout->width * 2 / 3;
     if (layout_width(layout, style, state->when) > width) // a long form of 12 hours
-        style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SMALL);
+        style = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SMALL);
     if (!layout->portrait) {
         int right = layout_line_right(
             layout, "when", style, layout->right, baseline, width, state->text, state->when);
         struct layout_fit line = {.face = style.face,
-            .max_size = SIZE_SPEAKERS,
+            .max_size = layout->format == FORMAT_BAR ? SIZE_SPEAKERS : SIZE_LEFT,
             .min_size = SIZE_SPEAKERS,
             .width = right - gap - layout->left,
             .height = layout->height,
             .max_lines = 1};
         struct layout_block title = parallel_fit(layout, &talks, 1, &line);
-        layout_draw(layout, &title, "stage-title", layout->left, baseline - title.ascent, state->text);
-        return baseline - metrics.ascent;
+        if (title.cut && layout->format != FORMAT_BAR) {
+            line.min_size = SIZE_BODY;
+            line.max_lines = 2;
+            title = parallel_fit(layout, &talks, 1, &line);
+        }
+        int top = bottom - title.height;
+        layout_draw(layout, &title, "stage-title", layout->left, top, state->text);
+        top += title.ascent - metrics.ascent;
+        return top < baseline - metrics.ascent ? top : baseline - metrics.ascent;
     }
     struct layout_fit fit = {.face = style.face,
         .max_size = SIZE_LEFT,

@@ -28,7 +28,7 @@ static int draw_marks(const struct layout *layout, const struct view *view, int 
 
 struct type_style widget_clock_style(const struct layout *layout)
 {
-    struct type_style style = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_CLOCK);
+    struct type_style style = layout_key_style(layout, FACE_TEXT_BOLD, SIZE_CLOCK);
     style.cells = true;
     return style;
 }
@@ -104,7 +104,7 @@ static const char *label_or_room(const struct view *view, const char *label)
 
 static struct type_style room_style(const struct layout *layout)
 {
-    return layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_ROOM);
+    return layout_key_style(layout, FACE_TEXT_BOLD, SIZE_ROOM);
 }
 
 // A room's name wraps before it is cut: its end may be all that tells two rooms apart. A bar has no room for
@@ -112,7 +112,7 @@ static struct type_style room_style(const struct layout *layout)
 static void wrap_room(const struct layout *layout, const char *label, struct header *header)
 {
     int width = header->right - layout->left;
-    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+    struct layout_fit fit = {.face = FACE_TEXT_BOLD,
         .max_size = SIZE_ROOM,
         .min_size = SIZE_ROOM,
         .key = true,
@@ -235,8 +235,8 @@ static void draw_beside(const struct layout *layout, struct type_style style, co
     layout_line(layout, "leads", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, leads);
 }
 
-// Beside the room where all of it fits there, else below; on a bar, which has no line below, beside it
-// anyway. `marks` is where the warnings begin.
+// Beside the room where all of it fits there, else below; a bar has no line below. `marks` is where the
+// warnings begin.
 static void place_beside(
     const struct layout *layout, const struct header *header, const struct beside *beside, int x, int marks)
 {
@@ -249,11 +249,9 @@ static void place_beside(
     int from = x + gap + widget_edge_width(layout, beside->colour);
     bool fits = text_that_fits(layout, beside, style, header->right - from) && header->room.line_count <= 1;
     bool below = !fits && !beside->gives_way && layout->format != FORMAT_BAR;
-    // A name cut to a few letters is useless.
-    bool cut = !fits && !beside->gives_way && !below && header->right - from > 4 * style.size_px;
     if (below)
         draw_beside(layout, style, beside, layout->left, header->marks_baseline, marks);
-    else if (fits || cut)
+    else if (fits)
         draw_beside(layout, style, beside, x + gap, header->baseline, header->right);
 }
 

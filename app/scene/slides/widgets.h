@@ -94,6 +94,10 @@ void widget_rule(const struct layout *layout, int y);
 int widget_upcoming(const struct layout *layout, const struct view *view, const struct item *item,
     const char *label, int bottom, bool draw);
 
+// Is there, on a bar, no room for its title?
+bool widget_upcoming_is_cut(
+    const struct layout *layout, const struct view *view, const struct item *item, const char *label);
+
 // The same on one line, the title cut where that is too short, with the time in a column after labels of this
 // width (more than 0).
 int widget_upcoming_in_column(const struct layout *layout, const struct view *view, const struct item *item,
