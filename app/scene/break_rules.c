@@ -168,13 +168,23 @@ static bool belongs_together(struct word left, struct word right)
     return is(left, "«") || begins_with(right, "»") || is(left, "„") || is(left, "(");
 }
 
+// As "Av." and "Str.": what they are short for goes on.
+static bool is_abbreviation(struct word word)
+{
+    return word.length >= 3 && word.length <= 4 && word.text[word.length - 1] == '.' &&
+           u_isupper((UChar32)word.text[0]) && u_islower((UChar32)word.text[1]);
+}
+
 static int cost_at_space(struct word left, struct word right)
 {
     left = without_opening(left);
     if (IS_ONE_OF(right, following) || belongs_together(left, right))
         return BREAK_NEVER;
-    if (is_single_letter(left) || is(left, "&") || is(left, "+") || IS_ONE_OF(left, clinging))
+    if (is_single_letter(left) || is(left, "&") || is(left, "+") || is_abbreviation(left) ||
+        IS_ONE_OF(left, clinging))
         return CLINGS;
+    if (begins_with(right, "("))
+        return AFTER_COMMA;
     if (right.length > 0 && is_digit(right.text[0]) && cost_after(left) == BREAK_PLAIN)
         return without_punctuation(right).length == 4 ? YEAR : NUMBER;
     return cost_after(left);

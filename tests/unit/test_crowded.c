@@ -237,8 +237,32 @@ static void a_bar_cuts_nothing_that_comes(void **state)
         compose(&sight, "now", 3);
         expect_whole(&sight.scene, "title");
         expect_text(&sight.scene, "coming-title", i == 1 ? "" : "Carving\n");
+        expect_text(&sight.scene, "now", "NOW\n");
         look_away(&sight);
     }
+}
+
+// A title is set a little smaller before a word of it is torn.
+static void no_word_of_a_title_is_torn(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight,
+        CONFERENCE(DAY("\"X.Org Developer Conference 2021\":[" TALK("a", "2024-06-01T10:00:00", "01:00",
+            "Video decoding in Vulkan: A brief overview of the provisional VK_KHR_video_queue & "
+            "VK_KHR_video_decode APIs",
+            "") "]")),
+        NULL, "2024-06-01T10:15:00+02:00");
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "now", s);
+        for (size_t i = 0; i < sight.scene.count; i++) {
+            const char *text = sight.scene.items[i].text;
+            if (sight.scene.items[i].shape == SHAPE_TEXT &&
+                strncmp(sight.scene.items[i].role, "title", 5) == 0)
+                assert_false(strchr("-_", text[strlen(text) - 1]));
+        }
+    }
+    look_away(&sight);
 }
 
 // The room on the timer can be read from afar, and where the title has no room beside the end it has two
@@ -541,6 +565,7 @@ int main(void)
         cmocka_unit_test(many_talks_keep_their_marks),
         cmocka_unit_test(a_bar_with_several_talks_says_what_comes),
         cmocka_unit_test(a_bar_cuts_nothing_that_comes),
+        cmocka_unit_test(no_word_of_a_title_is_torn),
         cmocka_unit_test(the_timer_keeps_its_title_and_room),
         cmocka_unit_test(a_rooms_name_wraps_before_it_is_cut),
         cmocka_unit_test(an_agendas_page_is_never_lost),

@@ -268,6 +268,10 @@ static void titles_break_where_they_should(void **state)
     // Equally long lines would end with "the" and "of".
     check_lines("Container security in the kernel", 100, 1000, 4, "Container security|in the kernel");
     check_lines("Container security: what we learned", 100, 1100, 4, "Container security:|what we learned");
+    // What an abbreviation is short for goes on; a bracket begins a part.
+    check_lines(
+        "hotel forecourt, Av. Columbano Bordalo", 70, 860, 4, "hotel forecourt,|Av. Columbano Bordalo");
+    check_lines("K.1.105 (La Fontaine)", 70, 500, 4, "K.1.105|(La Fontaine)");
     // The dot that parted them is not left at the end.
     check_lines("Ana Lima Pereira · Bo Chan Example", 100, 1100, 4, "Ana Lima Pereira|Bo Chan Example");
     // A hyphen where a word is parted, and none where a soft one is not needed.

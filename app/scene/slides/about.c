@@ -82,21 +82,42 @@ static int draw_leads(
     return layout_draw(layout, &block, "leads", layout->left, top, COLOUR_TEXT);
 }
 
+static int topic_line(const struct layout *layout, struct type_style style)
+{
+    return layout_metrics(layout, style).line_height + style.size_px / 5;
+}
+
+// The largest in which all of them fit, each on its line.
+static struct type_style topics_style(
+    const struct layout *layout, const char *const *topics, size_t count, int height)
+{
+    enum { STEP = 3 };
+    for (int size = SIZE_LEFT; size > SIZE_BODY; size -= STEP) {
+        struct type_style style = layout_style(layout, FACE_TEXT, size);
+        int width = layout->right - layout->left - style.size_px;
+        bool fits = (int)count * topic_line(layout, style) <= height;
+        for (size_t i = 0; fits && i < count; i++)
+            fits = layout_width(layout, style, topics[i]) <= width;
+        if (fits)
+            return style;
+    }
+    return layout_style(layout, FACE_TEXT, SIZE_BODY);
+}
+
 // The topics one below the other, as many as fit.
 static void draw_topics(
     const struct layout *layout, const char *const *topics, size_t count, int top, int bottom)
 {
-    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    struct type_style style = topics_style(layout, topics, count, bottom - top);
     struct type_metrics metrics = layout_metrics(layout, style);
-    int line = metrics.line_height + layout_px(layout, 8);
-    int indent = layout_px(layout, 36);
-    int dot = layout_px(layout, 12);
+    int line = topic_line(layout, style);
+    int dot = style.size_px * 2 / 7;
     for (size_t i = 0; i < count && top + line <= bottom; i++, top += line) {
         int baseline = top + metrics.ascent;
         struct box box = {layout->left, baseline - metrics.cap_height / 2 - dot / 2, dot, dot};
         scene_fill(layout->scene, "dot", box, dot / 2, COLOUR_ACCENT);
-        layout_line(layout, "topic", style, layout->left + indent, baseline,
-            layout->right - layout->left - indent, COLOUR_TEXT_SECONDARY, topics[i]);
+        layout_line(layout, "topic", style, layout->left + style.size_px, baseline,
+            layout->right - layout->left - style.size_px, COLOUR_TEXT, topics[i]);
     }
 }
 
@@ -112,7 +133,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     int bottom = footer_draw(&layout, view);
     size_t count = topics_of(view, item, topics);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .max_size = 90,
+        .max_size = SIZE_TITLE,
         .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout.right - layout.left,

@@ -1,180 +1,22 @@
 #include "scene/slides/emergency_texts.h"
 
-#include "scene/slides/emergency_words.h"
+#include "scene/slides/emergency_stack.h"
 #include "scene/slides/page_mark.h"
 #include "scene/slides/pictograms.h"
 #include "scene/text_pages.h"
 
 // In thousandths.
 enum {
-    MAX_SIZE = 170,
-    WRAPPED_MAX = 150,
     STEP = 10,
-    LINE_MIN = 90,      // a sentence does not get smaller than this to stay on one line: the first,
-    REST_LINE_MIN = 60, // the others of the text
-    SIGN_MIN = 240,
+    SIGN_MIN = 200,
     SIGN_MAX = 440,
+    SIGN_CORNER_MIN = 300, // beside text
 };
-
-// ---- sentences above one another
-
-struct piece {
-    const char *role, *text;
-    enum typeface face;
-    int percent, max; // its size: a share of the first one's, and the largest
-    int line_min;     // its smallest size on one line, and
-    int min;          // in several
-    bool key;
-    struct layout_block block;
-};
-
-enum { PIECES = 2 * EMERGENCY_SENTENCES + 1 };
-
-struct stack {
-    int own, second, count; // where the pieces of the text end, those of the second language, and all
-    struct piece pieces[PIECES];
-};
-
-static void add_sentences(struct stack *stack, const struct sentences *sentences, const struct piece *first,
-    const struct piece *others)
-{
-    for (int i = 0; i < sentences->count; i++) {
-        stack->pieces[stack->count] = i == 0 ? *first : *others;
-        stack->pieces[stack->count++].text = sentences->list[i];
-    }
-}
-
-static struct stack stack_of(const struct layout *layout, const struct view *view)
-{
-    static const struct piece title = {.role = "title",
-        .face = FACE_DISPLAY_BOLD,
-        .percent = 100,
-        .max = MAX_SIZE,
-        .line_min = LINE_MIN,
-        .min = SIZE_TITLE_MIN,
-        .key = true};
-    static const struct piece more = {.role = "more",
-        .face = FACE_DISPLAY_BOLD,
-        .percent = 85,
-        .max = MAX_SIZE,
-        .line_min = REST_LINE_MIN,
-        .min = SIZE_SMALL};
-    static const struct piece second = {.role = "second",
-        .face = FACE_DISPLAY_SEMIBOLD,
-        .percent = 50,
-        .max = 80,
-        .line_min = SIZE_BODY,
-        .min = SIZE_SMALL};
-    static const struct piece assembly = {.role = "assembly",
-        .face = FACE_DISPLAY_BOLD,
-        .percent = 60,
-        .max = SIZE_TITLE_MIN,
-        .line_min = 46,
-        .min = SIZE_SMALL};
-    struct arena *arena = &layout->scene->arena;
-    struct stack stack = {0};
-    const char *other = emergency_second_text(view);
-    const char *point = emergency_assembly_point(arena, view);
-    struct sentences own = sentences_of(arena, emergency_text(view));
-    struct sentences others = other ? sentences_of(arena, other) : (struct sentences){0};
-    add_sentences(&stack, &own, &title, &more);
-    stack.own = stack.count;
-    add_sentences(&stack, &others, &second, &second);
-    stack.second = stack.count;
-    add_sentences(&stack, &(struct sentences){.count = point != NULL, .list = {point}}, &assembly, &assembly);
-    return stack;
-}
-
-// On one line where it is not too small for that, else in several.
-static bool fit_piece(const struct layout *layout, struct piece *piece, int level, int width, int height)
-{
-    int max = level * piece->percent / 100;
-    max = max < piece->max ? max : piece->max;
-    struct layout_fit fit = {.face = piece->face,
-        .max_size = max > piece->line_min ? max : piece->line_min,
-        .min_size = piece->line_min,
-        .key = piece->key,
-        .width = width,
-        .height = height,
-        .max_lines = 1};
-    piece->block = layout_fit(layout, piece->text, &fit);
-    if (!piece->block.cut && !piece->block.broken)
-        return true;
-    max = max < WRAPPED_MAX ? max : WRAPPED_MAX;
-    fit.max_size = max > piece->min ? max : piece->min;
-    fit.min_size = piece->min;
-    fit.max_lines = LAYOUT_MAX_LINES;
-    piece->block = layout_fit(layout, piece->text, &fit);
-    return !piece->block.cut;
-}
-
-static int line_gap(const struct layout *layout)
-{
-    return layout_px(layout, layout->format == FORMAT_BAR ? 2 : 8);
-}
 
 // Between groups.
 static int group_gap(const struct layout *layout)
 {
     return layout_px(layout, layout->format == FORMAT_BAR ? 10 : 34);
-}
-
-static int size_of(const struct layout *layout, const struct piece *piece)
-{
-    return piece->block.style.size_px * 1000 / layout->style->unit;
-}
-
-// The sentences after the first are as large as the smallest of them, and smaller than the first.
-static bool fit_alike(
-    const struct layout *layout, struct piece *pieces, int count, int level, int width, int height)
-{
-    int smallest = MAX_SIZE;
-    bool fits = true;
-    for (int i = 0; i < count; i++) {
-        fits = fits && fit_piece(layout, &pieces[i], level, width, height);
-        int size = size_of(layout, &pieces[i]);
-        smallest = size < smallest ? size : smallest;
-    }
-    for (int i = 0; fits && i < count; i++) {
-        struct piece alike = pieces[i];
-        alike.max = smallest < alike.max ? smallest : alike.max;
-        alike.line_min = alike.line_min < alike.max ? alike.line_min : alike.max;
-        fits = fit_piece(layout, &alike, level, width, height);
-        pieces[i].block = alike.block;
-    }
-    return fits;
-}
-
-// The height of some pieces; a huge one where a text does not fit.
-static int measure(
-    const struct layout *layout, struct stack *stack, int from, int to, int level, int width, int height)
-{
-    int total = 0;
-    int alike = from;
-    bool fits = true;
-    if (from == 0) {
-        fits = fit_piece(layout, &stack->pieces[0], level, width, height);
-        int first = size_of(layout, &stack->pieces[0]);
-        level = first < level ? first : level;
-        alike = 1;
-    }
-    if (!fits || !fit_alike(layout, stack->pieces + alike, to - alike, level, width, height))
-        return 2 * layout->height;
-    for (int i = from; i < to; i++) {
-        const struct piece *piece = &stack->pieces[i];
-        total += piece->block.height + (i > from ? line_gap(layout) : 0);
-    }
-    return total;
-}
-
-static int draw_pieces(const struct layout *layout, const struct stack *stack, int from, int to, int x,
-    int top, int gap, enum colour ink)
-{
-    for (int i = from; i < to; i++) {
-        const struct piece *piece = &stack->pieces[i];
-        top = layout_draw(layout, &piece->block, piece->role, x, top, ink) + gap;
-    }
-    return top;
 }
 
 // ---- the arrangement: the text across the whole width; the sign, and beside it the second language; the
@@ -184,6 +26,7 @@ static int draw_pieces(const struct layout *layout, const struct stack *stack, i
 struct arrangement {
     struct box area;
     bool leave;     // there is a sign
+    bool corner;    // at the bottom right, beside the last lines
     int sign;       // its side
     int first;      // on a bar: the width of the text
     int beside;     // where the pieces beside the sign end: those of the second language, else all
@@ -197,10 +40,10 @@ static bool arrange_columns(
     int gap = layout_px(layout, 34);
     int width = it->area.w - (it->leave ? it->sign + gap : 0);
     it->first = stack->count > stack->own ? (width - gap) * share / 100 : width;
-    for (int level = MAX_SIZE; level >= SIZE_TITLE_MIN - STEP; level -= STEP) {
-        it->heights[0] = measure(layout, stack, 0, stack->own, level, it->first, it->area.h);
-        it->heights[1] =
-            measure(layout, stack, stack->own, stack->count, level, width - gap - it->first, it->area.h);
+    for (int level = EMERGENCY_SIZE_MAX; level >= SIZE_TITLE_MIN - STEP; level -= STEP) {
+        it->heights[0] = emergency_stack_fit(layout, stack, 0, stack->own, level, it->first, it->area.h);
+        it->heights[1] = emergency_stack_fit(
+            layout, stack, stack->own, stack->count, level, width - gap - it->first, it->area.h);
         if (it->heights[0] <= it->area.h && it->heights[1] <= it->area.h)
             return true;
     }
@@ -218,19 +61,22 @@ static bool arrange_bar(const struct layout *layout, struct stack *stack, struct
     return ok;
 }
 
-static bool arrange(const struct layout *layout, struct stack *stack, struct arrangement *it)
+// The largest level of sizes at which everything has room; 0 for none.
+static int arrange_at(const struct layout *layout, struct stack *stack, struct arrangement *it, int one_line)
 {
+    for (int i = stack->second; i < stack->count; i++)
+        stack->pieces[i].one_line = one_line;
     int gap = group_gap(layout);
     int sign = it->leave ? layout_px(layout, SIGN_MIN) : 0;
     int largest = layout_px(layout, SIGN_MAX);
     it->beside = stack->second > stack->own ? stack->second : stack->count;
-    for (int level = MAX_SIZE; level >= SIZE_TITLE_MIN - STEP; level -= STEP) {
+    for (int level = EMERGENCY_SIZE_MAX; level >= SIZE_TITLE_MIN - STEP; level -= STEP) {
         const struct box *area = &it->area;
         int width = area->w - (it->leave && !layout->portrait ? sign + gap : 0);
         int *heights = it->heights;
-        heights[0] = measure(layout, stack, 0, stack->own, level, area->w, area->h);
-        heights[1] = measure(layout, stack, stack->own, it->beside, level, width, area->h);
-        heights[2] = measure(layout, stack, it->beside, stack->count, level, area->w, area->h);
+        heights[0] = emergency_stack_fit(layout, stack, 0, stack->own, level, area->w, area->h);
+        heights[1] = emergency_stack_fit(layout, stack, stack->own, it->beside, level, width, area->h);
+        heights[2] = emergency_stack_fit(layout, stack, it->beside, stack->count, level, area->w, area->h);
         int middle = layout->portrait    ? sign + heights[1] + (sign && heights[1] ? gap : 0)
                      : heights[1] > sign ? heights[1]
                                          : sign;
@@ -241,14 +87,76 @@ static bool arrange(const struct layout *layout, struct stack *stack, struct arr
         // What is left makes the sign larger, without making its texts narrower.
         int grown = layout->portrait ? sign + left : middle + left;
         grown = grown < largest ? grown : largest;
-        int beside = measure(layout, stack, stack->own, it->beside, level,
+        int beside = emergency_stack_fit(layout, stack, stack->own, it->beside, level,
             layout->portrait ? area->w : area->w - grown - gap, area->h);
         it->sign = it->leave && beside == heights[1] ? grown : sign;
         if (beside != heights[1])
-            measure(layout, stack, stack->own, it->beside, level, width, area->h);
-        return true;
+            emergency_stack_fit(layout, stack, stack->own, it->beside, level, width, area->h);
+        return level;
     }
-    return false;
+    return 0;
+}
+
+// Between sentences that are alone: they spread out.
+static int spread(const struct layout *layout, const struct stack *stack, const struct arrangement *it)
+{
+    int gap = (it->area.h - it->heights[0]) / (stack->own + 1);
+    int most = layout_px(layout, 50);
+    return gap < most ? gap : most;
+}
+
+static int line_width(const struct layout *layout, const struct layout_block *block, size_t line)
+{
+    const struct typesetter *type = layout->style->type;
+    return type->width(
+        type->context, &block->style, block->text + block->lines[line].start, block->lines[line].length);
+}
+
+// Is there room for a sign of this side at the bottom right?
+static bool has_corner(
+    const struct layout *layout, const struct stack *stack, const struct arrangement *it, int side)
+{
+    int gap = layout_px(layout, 34);
+    int top = 0;
+    for (int i = 0; i < stack->own; i++) {
+        const struct layout_block *block = &stack->pieces[i].block;
+        for (size_t l = 0; l < block->line_count; l++) {
+            int bottom = top + block->height - (int)(block->line_count - 1 - l) * block->line_height;
+            bool beside = bottom + gap / 2 > it->area.h - side;
+            if (beside && (block->style.rtl || line_width(layout, block, l) > it->area.w - side - gap))
+                return false;
+        }
+        top += block->height + spread(layout, stack, it);
+    }
+    return true;
+}
+
+// Where nothing but the text and the sign is shown, in landscape: the sign beside the last lines.
+static int arrange_corner(const struct layout *layout, struct stack *stack, struct arrangement *it)
+{
+    if (!it->leave || layout->portrait || stack->count > stack->own)
+        return 0;
+    for (int level = EMERGENCY_SIZE_MAX; level >= SIZE_TITLE_MIN - STEP; level -= STEP) {
+        it->heights[0] = emergency_stack_fit(layout, stack, 0, stack->own, level, it->area.w, it->area.h);
+        for (int side = SIGN_MAX; it->heights[0] <= it->area.h && side >= SIGN_CORNER_MIN; side -= STEP) {
+            it->sign = layout_px(layout, side);
+            it->corner = has_corner(layout, stack, it, it->sign);
+            if (it->corner)
+                return level;
+        }
+    }
+    return 0;
+}
+
+// The assembly point is large in several lines, unless it takes too much from the instruction.
+static bool arrange(const struct layout *layout, struct stack *stack, struct arrangement *it)
+{
+    enum { LARGE = 80, SMALL = 50, TOO_MUCH = 15 };
+    if (arrange_corner(layout, stack, it) > 0)
+        return true;
+    int small = arrange_at(layout, stack, it, SMALL);
+    int large = arrange_at(layout, stack, it, LARGE);
+    return large + TOO_MUCH >= small ? large > 0 : arrange_at(layout, stack, it, SMALL) > 0;
 }
 
 static void draw_bar(
@@ -259,10 +167,10 @@ static void draw_bar(
     int x = area->x + (it->leave ? it->sign + gap : 0);
     if (it->leave)
         pictogram_exit(layout->scene, (struct box){area->x, area->y, it->sign, it->sign});
-    draw_pieces(
-        layout, stack, 0, stack->own, x, area->y + (area->h - it->heights[0]) / 2, line_gap(layout), ink);
-    draw_pieces(layout, stack, stack->own, stack->count, x + it->first + gap,
-        area->y + (area->h - it->heights[1]) / 2, line_gap(layout), ink);
+    emergency_stack_draw(layout, stack, 0, stack->own, x, area->y + (area->h - it->heights[0]) / 2,
+        emergency_line_gap(layout), ink);
+    emergency_stack_draw(layout, stack, stack->own, stack->count, x + it->first + gap,
+        area->y + (area->h - it->heights[1]) / 2, emergency_line_gap(layout), ink);
 }
 
 static void draw_arranged(
@@ -271,14 +179,16 @@ static void draw_arranged(
     const struct box *area = &it->area;
     int gap = group_gap(layout);
     int bottom = area->y + area->h;
-    int spare = area->h - it->heights[0];
-    int most = layout_px(layout, 50);
-    // Sentences alone spread out.
-    int between = stack->count > stack->own || it->leave ? line_gap(layout) : spare / (stack->own + 1);
-    int lines =
-        draw_pieces(layout, stack, 0, stack->own, area->x, area->y, between < most ? between : most, ink);
-    draw_pieces(
-        layout, stack, it->beside, stack->count, area->x, bottom - it->heights[2], line_gap(layout), ink);
+    bool alone = stack->count == stack->own && (it->corner || !it->leave);
+    int between = alone ? spread(layout, stack, it) : emergency_line_gap(layout);
+    int lines = emergency_stack_draw(layout, stack, 0, stack->own, area->x, area->y, between, ink);
+    if (it->corner) {
+        struct box sign = {area->x + area->w - it->sign, bottom - it->sign, it->sign, it->sign};
+        pictogram_exit(layout->scene, sign);
+        return;
+    }
+    emergency_stack_draw(layout, stack, it->beside, stack->count, area->x, bottom - it->heights[2],
+        emergency_line_gap(layout), ink);
     bottom -= it->heights[2] > 0 ? it->heights[2] + gap : 0;
     int x = area->x;
     int top = bottom - it->heights[1];
@@ -290,7 +200,7 @@ static void draw_arranged(
         x += it->sign + gap;
         top = it->sign > it->heights[1] ? bottom - (it->sign + it->heights[1]) / 2 : top;
     }
-    draw_pieces(layout, stack, stack->own, it->beside, x, top, line_gap(layout), ink);
+    emergency_stack_draw(layout, stack, stack->own, it->beside, x, top, emergency_line_gap(layout), ink);
 }
 
 // Where even the smallest type does not fit: all sentences in pages.
@@ -301,7 +211,7 @@ static void draw_pages(const struct layout *layout, const struct view *view, con
     for (int i = 0; i < stack->count; i++)
         str_format(&text, "%s%s", i > 0 ? "\n" : "", stack->pieces[i].text);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .max_size = MAX_SIZE,
+        .max_size = EMERGENCY_SIZE_MAX,
         .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = area->w,
@@ -323,7 +233,7 @@ void emergency_draw_texts(
     const struct layout *layout, const struct view *view, const struct box *area, enum colour ink)
 {
     bool bar = layout->format == FORMAT_BAR;
-    struct stack stack = stack_of(layout, view);
+    struct stack stack = emergency_stack(layout, view);
     struct arrangement it = {
         .area = *area, .leave = view->adjusted.emergency->emergency == EMERGENCY_EVACUATE};
     bool ok = false;

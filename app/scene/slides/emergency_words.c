@@ -72,7 +72,7 @@ const char *emergency_text(const struct view *view)
     return i18n_say("Leave the building now. Use the nearest exit.");
 }
 
-const char *emergency_second_text(const struct view *view)
+static const char *second_text(const struct view *view)
 {
     const char *language = view->extras ? view->extras->emergency.language : NULL;
     enum emergency_kind kind = view->adjusted.emergency->emergency;
@@ -86,6 +86,13 @@ const char *emergency_second_text(const struct view *view)
     if (kind == EMERGENCY_EVACUATE)
         return i18n_say_in(language, "Leave the building now. Use the nearest exit.");
     return NULL;
+}
+
+const char *emergency_second_text(const struct view *view)
+{
+    const char *text = second_text(view);
+    // Without the language's catalogue it is the same text once more.
+    return text && strcmp(text, emergency_text(view)) != 0 ? text : NULL;
 }
 
 const char *emergency_assembly_point(struct arena *arena, const struct view *view)

@@ -2,6 +2,13 @@
 
 #include <string.h>
 
+// The accent where it reads as such: on a light ground its text is a brown, which is for small type.
+static enum colour giant_colour(const struct layout *layout)
+{
+    const uint32_t *rgb = layout->style->theme->rgb;
+    return rgb[COLOUR_ACCENT_TEXT] == rgb[COLOUR_ACCENT] ? COLOUR_ACCENT_TEXT : COLOUR_TEXT;
+}
+
 static const char digits[] = "0123456789";
 
 // A part of the text: figures, or a unit.
@@ -73,7 +80,7 @@ static int set_pieces(
         if (x > left)
             x += gap_before(&piece, size_px);
         if (draw)
-            x = scene_text(layout->scene, "left", layout->type, style, x, baseline, COLOUR_ACCENT_TEXT,
+            x = scene_text(layout->scene, "left", layout->type, style, x, baseline, giant_colour(layout),
                 piece.text, piece.length);
         else if (piece.figures)
             x += number_width(layout, style, piece.length, lone);
@@ -143,7 +150,7 @@ struct giant giant_fit(
 int giant_draw(const struct layout *layout, const struct giant *giant, int x, int top)
 {
     if (giant->size_px == 0)
-        return layout_draw(layout, &giant->words, "left", x, top, COLOUR_ACCENT_TEXT);
+        return layout_draw(layout, &giant->words, "left", x, top, giant_colour(layout));
     set_pieces(layout, giant->text, giant->size_px, x, top + giant->height, true);
     return top + giant->height;
 }

@@ -84,7 +84,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     if (!handover_of(view, &handover))
         return;
     bool bar = layout.format == FORMAT_BAR;
-    int top = widget_header(&layout, view, NULL, widget_session(view, handover.to));
+    int top = widget_header_of(&layout, view, handover.to);
     int y = draw_thanks(&layout, handover.from, top) + layout_px(&layout, bar ? 4 : 30);
     widget_rule(&layout, y);
     y += layout_px(&layout, bar ? 8 : 40);

@@ -28,8 +28,13 @@ static void compose(const struct view *view, const struct style *style, struct s
         .key = true,
         .width = layout.right - layout.left,
         .height = bottom - layout.top,
-        .max_lines = 3};
+        .max_lines = 1};
+    // A name is one word.
     struct layout_block text = layout_fit(&layout, name, &fit);
+    if (text.cut || text.broken) {
+        fit.max_lines = 3;
+        text = layout_fit(&layout, name, &fit);
+    }
     layout_draw(&layout, &text, "title", layout.left, layout.top, COLOUR_ON_ACCENT);
 }
 

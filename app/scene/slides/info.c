@@ -34,6 +34,20 @@ static void draw_code(struct layout *layout, const char *link, int top, int *bot
     }
 }
 
+// For those who cannot scan it; none where there is no room for all of it.
+static void draw_link(const struct layout *layout, const char *link, int top, int bottom)
+{
+    struct layout_fit fit = {.face = FACE_TEXT_SEMIBOLD,
+        .max_size = SIZE_SPEAKERS,
+        .min_size = SIZE_BODY,
+        .width = layout->right - layout->left,
+        .height = bottom - top,
+        .max_lines = 3};
+    struct layout_block block = layout_fit(layout, link, &fit);
+    if (!block.cut && block.height <= fit.height)
+        layout_draw(layout, &block, "link", layout->left, top, COLOUR_ACCENT_TEXT);
+}
+
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
@@ -48,7 +62,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     int link_height = card->link ? small.line_height + gap : 0;
     int width = layout.right - layout.left;
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .max_size = 90,
+        .max_size = SIZE_TITLE,
         .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = width,
@@ -58,7 +72,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_TEXT) + gap;
     if (bottom - link_height - y >= small.line_height && card->text[0] != '\0') {
         fit = (struct layout_fit){.face = FACE_TEXT,
-            .max_size = SIZE_SPEAKERS,
+            .max_size = SIZE_LEFT,
             .min_size = SIZE_BODY,
             .width = width,
             .height = bottom - link_height - y,
@@ -66,10 +80,8 @@ static void compose(const struct view *view, const struct style *style, struct s
         struct layout_block text = layout_fit(&layout, card->text, &fit);
         y = layout_draw(&layout, &text, "text", layout.left, y, COLOUR_TEXT) + gap;
     }
-    // For those who cannot scan it.
-    if (card->link && y + small.line_height <= bottom + gap)
-        layout_line(&layout, "link", layout_style(&layout, FACE_TEXT_SEMIBOLD, SIZE_BODY), layout.left,
-            y + small.ascent, width, COLOUR_ACCENT_TEXT, card->link);
+    if (card->link)
+        draw_link(&layout, card->link, y, bottom);
 }
 
 // Long enough to scan its QR code.

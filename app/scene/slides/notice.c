@@ -215,7 +215,7 @@ static void draw(const struct layout *layout, const struct view *view, const str
     const struct plan *plan, int page)
 {
     const struct item *item = view->agenda && view->agenda->now_count > 0 ? view->agenda->now[0] : NULL;
-    widget_header(layout, view, NULL, widget_session(view, item));
+    widget_header_of(layout, view, item);
     if (plan->footer)
         footer_draw(layout, view);
     int x = draw_label(layout, view, notice, plan->label_top);

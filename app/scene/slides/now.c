@@ -22,10 +22,12 @@ static int draw_next(const struct layout *layout, const struct view *view, bool 
         return layout->bottom;
     int top = widget_upcoming(layout, view, next, i18n_say("NEXT"), layout->bottom, draw);
     bool bar = layout->format == FORMAT_BAR;
-    int rule = top - layout_px(layout, bar ? 8 : 26);
+    if (bar) // the progress parts it from the talk
+        return top - layout_px(layout, 20);
+    int rule = top - layout_px(layout, 26);
     if (draw)
         widget_rule(layout, rule);
-    return rule - layout_px(layout, bar ? 8 : 22);
+    return rule - layout_px(layout, 22);
 }
 
 // The next item with `next`, and above it what should be on here now too but is elsewhere: some come to this
@@ -194,6 +196,23 @@ static bool next_is_whole(const struct layout *layout, const struct view *view)
     return next && !widget_upcoming_is_cut(layout, view, next, i18n_say("NEXT"));
 }
 
+// NOW before the title, where all of it fits there about as large.
+static void draw_bar_pill(struct layout *body, struct talk *talk)
+{
+    const char *now = i18n_say("NOW");
+    struct layout beside = *body;
+    beside.left += widget_pill_width(body, now) + layout_px(body, 28);
+    struct talk indented = talk->small ? talk_fit_small(&beside, talk->item, talk->top, talk->bottom)
+                                       : talk_fit(&beside, talk->item, talk->top, talk->bottom);
+    if (indented.title.cut || indented.title.style.size_px * 10 < talk->title.style.size_px * 9)
+        return;
+    int capital = layout_metrics(body, indented.title.style).cap_height;
+    int middle = talk->top + indented.title.ascent - capital / 2;
+    widget_pill(body, "now", body->left, middle - widget_pill_height(body) / 2, COLOUR_ACCENT, now);
+    *body = beside;
+    *talk = indented;
+}
+
 // On a bar how long and until when have a column at the right.
 static void compose_bar(
     const struct layout *layout, const struct view *view, const struct item *item, int top)
@@ -212,6 +231,8 @@ static void compose_bar(
     }
     if (talk.title.cut)
         talk = talk_fit_small(&body, item, top, bottom);
+    if (!view->adjusted.full)
+        draw_bar_pill(&body, &talk);
     progress_below(layout, view, item, footer(layout, view, next, true), false, true);
     talk_draw(&body, &talk);
 }

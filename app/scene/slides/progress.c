@@ -205,6 +205,9 @@ int progress_column(
         from = layout_line_right(
             layout, "left", style, layout->right, baseline, layout->width / 2, COLOUR_TEXT, left);
         int descent = layout_metrics(layout, style).descent;
+        // Smaller than what it ends and than the clock above, which is a time too.
+        until.strong = layout_key_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SPEAKERS);
+        until.words = layout_style(layout, FACE_TEXT, SIZE_SPEAKERS);
         if (baseline + descent + progress_height(layout) + layout_px(layout, 12) > bottom) {
             until.strong = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SMALL);
             until.words = layout_style(layout, FACE_TEXT, SIZE_SMALL);

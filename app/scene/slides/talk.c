@@ -40,6 +40,15 @@ static int lines_wanted(const struct layout *layout, const struct item *item)
     return item->speaker_count > 0 ? max_lines[layout->format] : 0;
 }
 
+// Is a word on two lines?
+static bool is_torn(const struct layout_block *block)
+{
+    for (size_t i = 0; i < block->line_count; i++)
+        if (block->lines[i].hyphen)
+            return true;
+    return block->broken;
+}
+
 // With a title of at most `max_size`; `small`: of at least the size of other text.
 static struct talk fit_to(
     const struct layout *layout, const struct item *item, int max_size, bool small, int top, int bottom)
@@ -62,6 +71,16 @@ static struct talk fit_to(
     if (talk.title.cut) {
         fit.max_lines = LAYOUT_MAX_LINES;
         talk.title = layout_fit(layout, item->title, &fit);
+    }
+    if (!small && !talk.title.cut && is_torn(&talk.title)) {
+        // Whole words that are a little smaller read better than parts of them.
+        fit.min_size = SIZE_TITLE_MIN * 4 / 5;
+        fit.key = false;
+        fit.max_lines = LAYOUT_MAX_LINES;
+        struct layout_block whole = layout_fit(layout, item->title, &fit);
+        talk.small = !whole.cut && !is_torn(&whole);
+        if (talk.small)
+            talk.title = whole;
     }
     if (talk.title.cut && talk.speaker_lines > 0) {
         fit.height += line;

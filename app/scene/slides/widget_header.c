@@ -138,14 +138,17 @@ static struct header header_of(const struct layout *layout, const struct view *v
     int last = header.baseline;
     for (size_t i = 1; i < header.room.line_count; i++)
         last += header.room.line_height;
-    header.marks_baseline = layout->format == FORMAT_BAR ? last : last + line;
+    bool wrapped = header.room.line_count > 1;
+    int below_room = last + line + (wrapped || layout->portrait ? layout_px(layout, 8) : 0);
+    header.marks_baseline = layout->format == FORMAT_BAR ? last : below_room;
     header.session_baseline = last;
     if (layout->portrait)
-        header.session_baseline =
-            header.marks_baseline + (header.room.line_count > 1 && !has_marks(view) ? 0 : line);
+        header.session_baseline = header.marks_baseline + (has_marks(view) ? line : 0);
     header.bottom =
         header.marks_baseline > header.session_baseline ? header.marks_baseline : header.session_baseline;
     header.bottom += layout_px(layout, below[layout->format]);
+    if (wrapped && layout->format == FORMAT_LANDSCAPE) // the session is below it
+        header.bottom += layout_px(layout, 14);
     return header;
 }
 
