@@ -129,8 +129,8 @@ static struct layout_block fit_title(
 }
 
 // Below the whole title, where there is room: who speaks, and from when to when.
-static void draw_details(
-    const struct strip *strip, const struct item *item, struct box inside, int top, enum colour colour)
+static void draw_details(const struct strip *strip, const struct item *item, const struct layout_block *title,
+    struct box inside, int top, enum colour colour)
 {
     const struct layout *layout = strip->layout;
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
@@ -141,11 +141,13 @@ static void draw_details(
     struct str span = {0};
     i18n_span(&span, strip->view->zone, item->at.start, item->at.end, strip->view->at);
     if (names[0] && layout_width(layout, style, names) <= inside.w && baseline + metrics.descent <= bottom) {
-        layout_line(layout, "block-speakers", style, inside.x, baseline, inside.w, colour, names);
+        layout_line_below(
+            layout, title, "block-speakers", style, inside.x, baseline, inside.w, colour, names);
         baseline += metrics.line_height;
     }
     if (layout_width(layout, style, str_text(&span)) <= inside.w && baseline + metrics.descent <= bottom)
-        layout_line(layout, "block-time", style, inside.x, baseline, inside.w, colour, str_text(&span));
+        layout_line_below(
+            layout, title, "block-time", style, inside.x, baseline, inside.w, colour, str_text(&span));
     str_free(&span);
 }
 
@@ -173,7 +175,7 @@ static void draw_text(
     if (look->struck)
         strike_lines(layout, &title, inside.x, top, look->text);
     else if (!title.cut && !centred && block->count + block->more == 1)
-        draw_details(strip, block->items[0], inside, top + title.height, look->text);
+        draw_details(strip, block->items[0], &title, inside, top + title.height, look->text);
 }
 
 // Does a box meet any text from the scene's item `first` on?
