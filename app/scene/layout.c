@@ -210,3 +210,15 @@ int layout_draw(const struct layout *layout, const struct layout_block *block, c
     }
     return top + block->height;
 }
+
+void layout_strike_block(const struct layout *layout, const struct layout_block *block, const char *role,
+    int x, int top, enum colour colour)
+{
+    int baseline = top + block->ascent;
+    for (size_t i = 0; i < block->line_count; i++, baseline += block->line_height) {
+        const struct layout_line *line = &block->lines[i];
+        int left = layout_line_start(layout, block, i, x);
+        int right = left + layout_measure(layout, block->style, block->text + line->start, line->length);
+        layout_strike(layout, role, block->style, left, right, baseline, colour);
+    }
+}

@@ -112,6 +112,10 @@ size_t layout_reach(const struct layout *layout, const char *text, const struct 
 int layout_draw(const struct layout *layout, const struct layout_block *block, const char *role, int x,
     int top, enum colour colour);
 
+// Strikes out the lines of a block that is drawn there.
+void layout_strike_block(const struct layout *layout, const struct layout_block *block, const char *role,
+    int x, int top, enum colour colour);
+
 // The x at which a line of a block begins that is drawn at `x`: a right-to-left one ends at the right edge of
 // its box.
 int layout_line_start(const struct layout *layout, const struct layout_block *block, size_t line, int x);

@@ -244,19 +244,6 @@ static int row_names(const struct layout *layout, const struct agenda_columns *c
            gap - x;
 }
 
-static void strike_title(
-    const struct layout *layout, const struct layout_block *title, int x, int top, enum colour colour)
-{
-    for (size_t i = 0; i < title->line_count; i++) {
-        const struct layout_line *line = &title->lines[i];
-        int left = layout_line_start(layout, title, i, x);
-        int right = left + layout->type->width(
-                               layout->type->context, &title->style, title->text + line->start, line->length);
-        layout_strike(layout, "strike", title->style, left, right,
-            top + title->ascent + (int)i * title->line_height, colour);
-    }
-}
-
 // Time, title, and at the right edge the names, where the title leaves room for them. Of a right-to-left
 // title the names are at the left of its column.
 static void row_wide(const struct layout *layout, const struct view *view, const struct item *item,
@@ -298,7 +285,7 @@ static void row_wide(const struct layout *layout, const struct view *view, const
     }
     layout_draw(layout, &title, "row-title", x, title_top, colours.title);
     if (item->cancelled)
-        strike_title(layout, &title, x, title_top, colours.title);
+        layout_strike_block(layout, &title, "strike", x, title_top, colours.title);
 }
 
 // Two or three lines: the title over the names, for portrait screens.

@@ -42,18 +42,6 @@ static void draw_ground(const struct strip *strip, struct box box, const struct 
             radius > line ? radius - line : 0, look->fill);
 }
 
-static void strike_lines(
-    const struct layout *layout, const struct layout_block *text, int x, int top, enum colour colour)
-{
-    for (size_t i = 0; i < text->line_count; i++) {
-        const struct layout_line *line = &text->lines[i];
-        int width =
-            layout->type->width(layout->type->context, &text->style, text->text + line->start, line->length);
-        layout_strike(layout, "strike", text->style, x, x + width,
-            top + text->ascent + (int)i * text->line_height, colour);
-    }
-}
-
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -173,7 +161,7 @@ static void draw_text(
     int top = centred ? box.y + (box.h - title.height) / 2 : inside.y - spare;
     layout_draw(layout, &title, "block-title", inside.x, top, look->text);
     if (look->struck)
-        strike_lines(layout, &title, inside.x, top, look->text);
+        layout_strike_block(layout, &title, "strike", inside.x, top, look->text);
     else if (!title.cut && !centred && block->count + block->more == 1)
         draw_details(strip, block->items[0], &title, inside, top + title.height, look->text);
 }
