@@ -33,10 +33,10 @@ PKG_CONFIG ?= pkg-config
 CLANG      ?= clang
 
 # What each is for is told in config/debian/README.md.
-LIBRARIES := sdl2 libdrm libudev libevdev xkbcommon SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd gnutls libmosquitto nettle jansson expat libical glib-2.0 icu-i18n icu-uc xcb xcb-dpms
+LIBRARIES := sdl2 libdrm libudev libevdev xkbcommon SDL2_ttf SDL2_image libjpeg lcms2 fontconfig libpng libqrencode libcurl libmicrohttpd gnutls libmosquitto nettle jansson expat libical glib-2.0 icu-i18n icu-uc xcb xcb-dpms
 # Not linked: the program loads them when it first needs them (app/base/dynload.h).
-DYNLOAD_LIBRARIES := libcurl SDL2_image libmicrohttpd gnutls libmosquitto libical
-PACKAGES  := gcc libc6-dev pkgconf libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
+DYNLOAD_LIBRARIES := libcurl SDL2_image libjpeg lcms2 libmicrohttpd gnutls libmosquitto libical
+PACKAGES  := gcc libc6-dev pkgconf libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libjpeg-dev liblcms2-dev libfontconfig-dev \
 	libdrm-dev libudev-dev libevdev-dev libxkbcommon-dev libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
 	libcurl4-openssl-dev libgnutls28-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libexpat1-dev libical-dev libglib2.0-dev libicu-dev \
 	gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates tzdata

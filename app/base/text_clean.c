@@ -7,6 +7,8 @@
 
 _Thread_local size_t text_visited;
 
+// A soft hyphen, too, though layout would break there: names and titles are compared, searched for and
+// exported, and two that look alike must be alike. Layout divides words by itself (scene/hyphenation.c).
 static bool is_stripped(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||

@@ -103,12 +103,16 @@ static void check_image(struct report *report, const char *where, const struct i
     struct image_file file;
     struct error error;
     struct str what = {0};
-    if (image.width == 0 && !images_measure(&image, &error))
-        add(report, FINDING_ERROR, where, error.text, "give a PNG or JPEG in RGB that can be read");
-    else if (image_file_read(image.path, &file, &error) && file.foreign_colours) {
+    if ((image.width == 0 && !images_measure(&image, &error)) || !image_file_read(image.path, &file, &error))
+        add(report, FINDING_ERROR, where, error.text, "give a PNG or JPEG that can be read");
+    else if (file.foreign_colours) {
         str_format(&what, "%s: its colour profile is not sRGB and is ignored", image.path);
         add(report, FINDING_NOTE, where, str_text(&what),
             "its colours look a little paler or stronger than meant; save it in sRGB to be sure");
+    } else if (file.cmyk && !file.profile) {
+        str_format(&what, "%s: its colours are inks (CMYK), and it has no profile of them", image.path);
+        add(report, FINDING_NOTE, where, str_text(&what),
+            "its colours look brighter than in print; save it in sRGB, or with the profile, to be sure");
     }
     str_free(&what);
 }

@@ -172,16 +172,25 @@ void layout_strike(const struct layout *layout, const char *role, struct type_st
     scene_fill(layout->scene, role, (struct box){x, y, right - x, thickness}, 0, colour);
 }
 
-// A line of a right-to-left text ends at the right edge of its box.
-static int start_of(
-    const struct layout *layout, const struct layout_block *block, const struct layout_line *line, int x)
+int layout_line_start(const struct layout *layout, const struct layout_block *block, size_t line, int x)
+{
+    if (!block->style.rtl || line >= block->line_count)
+        return x;
+    const struct layout_line *of = &block->lines[line];
+    int width = layout_measure(layout, block->style, block->text + of->start, of->length);
+    if (of->cut || of->hyphen)
+        width += layout_width(layout, block->style, of->cut ? ellipsis : hyphen);
+    return x + (block->width > width ? block->width - width : 0);
+}
+
+void layout_line_below(const struct layout *layout, const struct layout_block *block, const char *role,
+    struct type_style style, int x, int baseline, int max_width, enum colour colour, const char *text)
 {
     if (!block->style.rtl)
-        return x;
-    int width = layout_measure(layout, block->style, block->text + line->start, line->length);
-    if (line->cut || line->hyphen)
-        width += layout_width(layout, block->style, line->cut ? ellipsis : hyphen);
-    return x + (block->width > width ? block->width - width : 0);
+        layout_line(layout, role, style, x, baseline, max_width, colour, text);
+    else
+        layout_line_right(layout, role, style, x + block->width, baseline,
+            block->width < max_width ? block->width : max_width, colour, text);
 }
 
 int layout_draw(const struct layout *layout, const struct layout_block *block, const char *role, int x,
@@ -191,7 +200,7 @@ int layout_draw(const struct layout *layout, const struct layout_block *block, c
     for (size_t i = 0; i < block->line_count; i++, baseline += block->line_height) {
         const struct layout_line *line = &block->lines[i];
         const char *text = block->text + line->start;
-        int at = start_of(layout, block, line, x);
+        int at = layout_line_start(layout, block, i, x);
         if (line->cut || line->hyphen)
             draw_with(layout, role, block->style, at, baseline, colour, text, line->length,
                 line->cut ? ellipsis : hyphen);
@@ -200,4 +209,16 @@ int layout_draw(const struct layout *layout, const struct layout_block *block, c
                 layout->scene, role, layout->type, block->style, at, baseline, colour, text, line->length);
     }
     return top + block->height;
+}
+
+void layout_strike_block(const struct layout *layout, const struct layout_block *block, const char *role,
+    int x, int top, enum colour colour)
+{
+    int baseline = top + block->ascent;
+    for (size_t i = 0; i < block->line_count; i++, baseline += block->line_height) {
+        const struct layout_line *line = &block->lines[i];
+        int left = layout_line_start(layout, block, i, x);
+        int right = left + layout_measure(layout, block->style, block->text + line->start, line->length);
+        layout_strike(layout, role, block->style, left, right, baseline, colour);
+    }
 }

@@ -112,6 +112,19 @@ size_t layout_reach(const struct layout *layout, const char *text, const struct 
 int layout_draw(const struct layout *layout, const struct layout_block *block, const char *role, int x,
     int top, enum colour colour);
 
+// Strikes out the lines of a block that is drawn there.
+void layout_strike_block(const struct layout *layout, const struct layout_block *block, const char *role,
+    int x, int top, enum colour colour);
+
+// The x at which a line of a block begins that is drawn at `x`: a right-to-left one ends at the right edge of
+// its box.
+int layout_line_start(const struct layout *layout, const struct layout_block *block, size_t line, int x);
+
+// Draws one line below a block that is drawn at `x`: it begins there, or, where the block is right-to-left,
+// ends where that does.
+void layout_line_below(const struct layout *layout, const struct layout_block *block, const char *role,
+    struct type_style style, int x, int baseline, int max_width, enum colour colour, const char *text);
+
 // The last few hundred results of layout_fit, for struct style. One a display, used by one thread.
 struct layout_cache *layout_cache_new(void); // NULL where memory ran out: layout works without it
 void layout_cache_free(struct layout_cache *cache);

@@ -89,6 +89,12 @@ static bool is_srgb(struct piece profile)
     return contains(profile, "sRGB", 4) || contains(profile, "s\0R\0G\0B", 7);
 }
 
+static void read_profile(struct piece profile, struct image_file *out)
+{
+    out->profile = true;
+    out->foreign_colours = !is_srgb(profile);
+}
+
 // ---- JPEG
 
 static void read_app(uint8_t marker, struct piece body, struct image_file *out)
@@ -100,7 +106,7 @@ static void read_app(uint8_t marker, struct piece body, struct image_file *out)
         out->orientation = orientation_of(after(body, sizeof exif));
     // The first of its pieces has the description.
     if (marker == APP2 && begins(body, icc, sizeof icc) && body.length > 14 && body.bytes[12] == 1)
-        out->foreign_colours = !is_srgb(after(body, 14));
+        read_profile(after(body, 14), out);
 }
 
 static bool is_frame(uint8_t marker)
@@ -113,14 +119,25 @@ static bool has_no_body(uint8_t marker)
     return marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);
 }
 
-// T.81, B.1.1.4: segments of a marker and a length, up to the scan.
+// T.81, B.2.2: precision, lines, samples per line, components.
+static void read_frame(struct piece body, struct image_file *out)
+{
+    if (body.length < 6)
+        return;
+    out->height = big_endian(body.bytes + 1, 2);
+    out->width = big_endian(body.bytes + 3, 2);
+    out->cmyk = body.bytes[5] == 4;
+}
+
+// T.81, B.1.1.4: segments of a marker and a length, up to the scan. As libjpeg does, this passes over what
+// stands between them.
 static void read_jpeg(struct piece left, struct image_file *out)
 {
-    enum { SCAN = 0xDA, END = 0xD9, COMPONENTS_AT = 5 };
-    while (left.length >= 2 && left.bytes[0] == 0xFF) {
+    enum { SCAN = 0xDA, END = 0xD9 };
+    while (left.length >= 2) {
         uint8_t marker = left.bytes[1];
-        if (marker == 0xFF || has_no_body(marker)) {
-            left = after(left, marker == 0xFF ? 1 : 2);
+        if (left.bytes[0] != 0xFF || marker == 0xFF || marker == 0 || has_no_body(marker)) {
+            left = after(left, left.bytes[0] != 0xFF || marker == 0xFF ? 1 : 2);
             continue;
         }
         size_t length = left.length >= 4 ? big_endian(left.bytes + 2, 2) : 0;
@@ -128,8 +145,8 @@ static void read_jpeg(struct piece left, struct image_file *out)
             return;
         struct piece body = {left.bytes + 4, length - 2};
         read_app(marker, body, out);
-        if (is_frame(marker) && body.length > COMPONENTS_AT)
-            out->cmyk = body.bytes[COMPONENTS_AT] == 4;
+        if (is_frame(marker))
+            read_frame(body, out);
         left = after(left, length + 2);
     }
 }
@@ -145,16 +162,39 @@ static void read_png(struct piece left, struct image_file *out)
         if (length > left.length - 12 || memcmp(type, "IDAT", 4) == 0)
             return;
         struct piece body = {left.bytes + 8, length};
+        if (memcmp(type, "IHDR", 4) == 0 && length >= 8) {
+            out->width = big_endian(body.bytes, 4);
+            out->height = big_endian(body.bytes + 4, 4);
+        }
         if (memcmp(type, "eXIf", 4) == 0)
             out->orientation = orientation_of(body);
         // The profile is packed; its name is not.
         if (memcmp(type, "iCCP", 4) == 0)
-            out->foreign_colours = !is_srgb(body);
+            read_profile(body, out);
         left = after(left, length + 12);
     }
 }
 
 // ---- WebP
+
+// The extended format has 24 bits of each side less one, lossless data 14; lossy data 14 bits of the side
+// itself (RFC 6386, 9.1).
+static void read_webp_size(struct piece chunk, struct piece body, struct image_file *out)
+{
+    enum { BITS_14 = 0x3FFF };
+    struct tiff data = {.all = body, .little = true};
+    if (begins(chunk, "VP8X", 4) && body.length >= 10) {
+        out->width = number_at(&data, 4, 3) + 1;
+        out->height = number_at(&data, 7, 3) + 1;
+    } else if (begins(chunk, "VP8L", 4) && body.length >= 5) {
+        uint32_t sides = number_at(&data, 1, 4);
+        out->width = (sides & BITS_14) + 1;
+        out->height = (sides >> 14 & BITS_14) + 1;
+    } else if (begins(chunk, "VP8 ", 4) && body.length >= 10) {
+        out->width = number_at(&data, 6, 2) & BITS_14;
+        out->height = number_at(&data, 8, 2) & BITS_14;
+    }
+}
 
 // https://developers.google.com/speed/webp/docs/riff_container: chunks of a name, a length in little-endian
 // order, and the data, padded to an even length. Some writers begin the Exif data as in JPEG.
@@ -171,7 +211,8 @@ static void read_webp(struct piece left, struct image_file *out)
             out->orientation =
                 orientation_of(begins(body, exif, sizeof exif) ? after(body, sizeof exif) : body);
         if (begins(left, "ICCP", 4))
-            out->foreign_colours = !is_srgb(body);
+            read_profile(body, out);
+        read_webp_size(left, body, out);
         left = after(left, 8 + length + length % 2);
     }
 }
@@ -179,13 +220,15 @@ static void read_webp(struct piece left, struct image_file *out)
 void image_file_read_bytes(const uint8_t *bytes, size_t length, struct image_file *out)
 {
     struct piece all = {bytes, length};
-    *out = (struct image_file){.orientation = 1};
-    if (begins(all, "\xFF\xD8", 2))
+    *out = (struct image_file){.orientation = 1, .jpeg = begins(all, "\xFF\xD8", 2)};
+    if (out->jpeg)
         read_jpeg(after(all, 2), out);
     else if (begins(all, "\x89PNG\r\n\x1A\n", 8))
         read_png(after(all, 8), out);
     else if (begins(all, "RIFF", 4) && begins(after(all, 8), "WEBP", 4))
         read_webp(after(all, 12), out);
+    // Those of inks are shown by their profile.
+    out->foreign_colours = out->foreign_colours && !out->cmyk;
 }
 
 bool image_file_read(const char *path, struct image_file *out, struct error *error)

@@ -1,8 +1,10 @@
 #include "screen/images.h"
 
 #include "base/dynload.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "screen/image_file.h"
+#include "screen/jpeg_picture.h"
 #include "screen/scale.h"
 
 #include <SDL2/SDL_image.h>
@@ -10,7 +12,7 @@
 #include <string.h>
 
 // A logo, and the image that is shown.
-enum { CACHED = 2, PIXELS_MAX = 64 * 1024 * 1024 };
+enum { CACHED = 2 };
 
 struct scaled_image {
     char *path; // owned
@@ -42,7 +44,7 @@ void images_free(struct images *images)
     free(images);
 }
 
-// SDL2_image is loaded for the first image file.
+// SDL2_image is loaded for the first image file that is no JPEG.
 static struct image_calls {
     __typeof__(IMG_Load) *load;
 } image_calls;
@@ -53,40 +55,70 @@ static bool load_library(struct error *error)
     return image_calls.load || dynload_load("libSDL2_image-2.0.so.0", calls, 1, &image_calls, error);
 }
 
-static SDL_Surface *load(const char *path, struct image_file *file, struct error *error)
-{
-    if (!load_library(error) || !image_file_read(path, file, error))
-        return NULL;
-    if (file->cmyk) {
-        error_set(error, "%s: its colours are inks, for print (CMYK); expected RGB", path);
-        return NULL;
-    }
-    SDL_Surface *picture = image_calls.load(path);
-    if (!picture) {
-        error_set(error, "%s: no picture that can be read: %s", path, SDL_GetError());
-        return NULL;
-    }
-    if ((int64_t)picture->w * picture->h > PIXELS_MAX) {
-        error_set(error, "%s: %dx%d pixels; expected at most 64 megapixels", path, picture->w, picture->h);
-        SDL_FreeSurface(picture);
-        return NULL;
-    }
-    return picture;
-}
-
 // Do its rows become columns?
 static bool is_across(const struct image_file *file)
 {
     return file->orientation >= 5;
 }
 
+// Is the picture small enough, as far as that is known?
+static bool is_bearable(const char *path, const struct image_file *file, struct error *error)
+{
+    return (uint64_t)file->width * file->height <= IMAGE_PIXELS_MAX ||
+           error_set(error, "%s: %ux%u pixels; expected at most 64 megapixels", path, (unsigned)file->width,
+               (unsigned)file->height);
+}
+
+static SDL_Surface *load_jpeg(
+    const char *path, int width, int height, struct image_file *file, struct error *error)
+{
+    struct str bytes = {0};
+    struct jpeg_picture picture = {0};
+    bool ok = file_read_regular(path, JPEG_BYTES_MAX, &bytes, error);
+    if (ok &&
+        !jpeg_picture_read((const uint8_t *)str_text(&bytes), bytes.length, width, height, &picture, error))
+        error_prefix(error, "%s: ", path);
+    file->width = picture.width;
+    file->height = picture.height;
+    str_free(&bytes);
+    return picture.surface;
+}
+
+static SDL_Surface *load_other(const char *path, struct image_file *file, struct error *error)
+{
+    if (!load_library(error))
+        return NULL;
+    SDL_Surface *picture = image_calls.load(path);
+    if (!picture) {
+        error_set(error, "%s: no picture that can be read: %s", path, SDL_GetError());
+        return NULL;
+    }
+    file->width = (uint32_t)picture->w;
+    file->height = (uint32_t)picture->h;
+    if (is_bearable(path, file, error))
+        return picture;
+    SDL_FreeSurface(picture);
+    return NULL;
+}
+
+// The picture, not turned. It may be smaller than in the file, but not than it is to be shown, in this size.
+static SDL_Surface *load(
+    const char *path, int width, int height, struct image_file *file, struct error *error)
+{
+    if (!image_file_read(path, file, error) || !is_bearable(path, file, error))
+        return NULL;
+    if (!file->jpeg)
+        return load_other(path, file, error);
+    bool across = is_across(file);
+    return load_jpeg(path, across ? height : width, across ? width : height, file, error);
+}
+
 bool images_measure(struct image *image, struct error *error)
 {
     struct image_file file;
-    SDL_Surface *picture = load(image->path, &file, error);
-    bool across = picture && is_across(&file);
-    image->width = !picture ? 0 : across ? picture->h : picture->w;
-    image->height = !picture ? 0 : across ? picture->w : picture->h;
+    SDL_Surface *picture = load(image->path, 1, 1, &file, error);
+    image->width = !picture ? 0 : (int)(is_across(&file) ? file.height : file.width);
+    image->height = !picture ? 0 : (int)(is_across(&file) ? file.width : file.height);
     SDL_FreeSurface(picture);
     return image->width > 0;
 }
@@ -160,7 +192,7 @@ static SDL_Surface *scaled_to(const char *path, int width, int height)
 {
     struct error error;
     struct image_file file;
-    SDL_Surface *loaded = load(path, &file, &error);
+    SDL_Surface *loaded = load(path, 2 * width, 2 * height, &file, &error);
     if (!loaded) {
         log_warning("%s", error.text);
         return NULL;

@@ -1,5 +1,5 @@
 // Image files as cameras and design programs write them: turned by Exif's orientation, with 16 bits a
-// channel, animated, in inks for print. The files are made here.
+// channel, animated, larger than can be shown. The files are made here.
 #include "support/folder.h"
 #include "support/program.h"
 #include "support/test.h"
@@ -322,7 +322,8 @@ static void put_jpeg_head(struct bytes *out, int components)
     put(out, "\xFF\xDA\0\2", 4);
 }
 
-static void inks_are_refused(void **state)
+// Four components are inks, whatever stands before the frame.
+static void inks_are_known_by_the_head(void **state)
 {
     (void)state;
     for (int components = 1; components <= 4; components += components == 1 ? 2 : 1) {
@@ -331,14 +332,63 @@ static void inks_are_refused(void **state)
         put_jpeg_head(&bytes, components);
         image_file_read_bytes(bytes.at, bytes.length, &file);
         assert_int_equal(file.cmyk, components == 4);
+        memmove(bytes.at + 5, bytes.at + 2, bytes.length - 2);
+        memcpy(bytes.at + 2, "\0\xFF\0", 3);
+        image_file_read_bytes(bytes.at, bytes.length + 3, &file);
+        assert_int_equal(file.cmyk, components == 4);
     }
+}
+
+static void check_size(const struct bytes *bytes, uint32_t width, uint32_t height)
+{
+    struct image_file file;
+    image_file_read_bytes(bytes->at, bytes->length, &file);
+    assert_int_equal(file.width, width);
+    assert_int_equal(file.height, height);
+}
+
+static void put_webp(struct bytes *out, const char *type, const void *body, size_t length)
+{
+    *out = (struct bytes){0};
+    put(out, "RIFF\0\0\0\0WEBP", 12);
+    put(out, type, 4);
+    put_number(out, (uint32_t)length, 4, true);
+    put(out, body, length);
+}
+
+static void sizes_are_known_by_the_head(void **state)
+{
+    (void)state;
     struct bytes bytes = {0};
-    put_jpeg_head(&bytes, 4);
-    struct image image = {.path = write_file("print.jpg", &bytes), .width = 5};
+    put_jpeg_head(&bytes, 3);
+    check_size(&bytes, 16, 16);
+    put_webp(&bytes, "VP8X", "\0\0\0\0\x7F\x07\0\x37\x04\0", 10);
+    check_size(&bytes, 1920, 1080);
+    put_webp(&bytes, "VP8L", "\x2F\x7F\xC7\x0D\x01", 5);
+    check_size(&bytes, 1920, 1080);
+    put_webp(&bytes, "VP8 ", "\0\0\0\x9D\x01\x2A\x80\x07\x38\x04", 10);
+    check_size(&bytes, 1920, 1080);
+    put_webp(&bytes, "VP8X", "", 0);
+    check_size(&bytes, 0, 0);
+    struct image_file file;
+    struct error error;
+    assert_true(image_file_read(write_png("a.png", false, NULL, NULL), &file, &error));
+    assert_int_equal(file.width, WIDTH);
+    assert_int_equal(file.height, HEIGHT);
+}
+
+// By what its head says: this file has no pixels at all.
+static void what_is_too_large_is_not_decoded(void **state)
+{
+    (void)state;
+    struct bytes bytes = {0};
+    put(&bytes, "\x89PNG\r\n\x1A\n", 8);
+    put_chunk(&bytes, "IHDR", "\0\0\xC3\x50\0\0\xC3\x50\x08\2\0\0\0", 13);
+    struct image image = {.path = write_file("large.png", &bytes), .width = 5};
     struct error error;
     assert_false(images_measure(&image, &error));
     assert_int_equal(image.width, 0);
-    assert_contains(error.text, "its colours are inks, for print (CMYK); expected RGB");
+    assert_contains(error.text, "large.png: 50000x50000 pixels; expected at most 64 megapixels");
 }
 
 // As in JPEG, or without its head; behind a chunk of an odd length.
@@ -405,9 +455,9 @@ static void check_says_what_is_wrong_with_a_picture(void **state)
     struct bytes name = {0};
     struct str said = {0};
     static const char config[] =
-        "{\"schedule\":\"/nowhere.json\",\"pictures\":[\"print.jpg\",\"p3.png\",\"fine.png\"]}";
+        "{\"schedule\":\"/nowhere.json\",\"pictures\":[\"torn.jpg\",\"p3.png\",\"fine.png\"]}";
     put_jpeg_head(&bytes, 4);
-    write_file("print.jpg", &bytes);
+    write_file("torn.jpg", &bytes);
     put(&name, "Display P3\0\0x", 13);
     write_png("p3.png", false, "iCCP", &name);
     write_png("fine.png", false, NULL, NULL);
@@ -415,7 +465,7 @@ static void check_says_what_is_wrong_with_a_picture(void **state)
     char arguments[300];
     snprintf(arguments, sizeof arguments, "check --config %s", folder_file(folder_here, "config.json"));
     program_run(arguments, &said);
-    assert_contains(str_text(&said), "print.jpg: its colours are inks, for print (CMYK); expected RGB");
+    assert_contains(str_text(&said), "torn.jpg: no picture that can be read");
     assert_contains(str_text(&said), "p3.png: its colour profile is not sRGB and is ignored");
     assert_null(strstr(str_text(&said), "fine.png"));
     str_free(&said);
@@ -430,7 +480,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(sixteen_bits_are_shown, folder_set_up, folder_tear_down),
         cmocka_unit_test_setup_teardown(
             of_an_animation_the_first_picture_is_shown, folder_set_up, folder_tear_down),
-        cmocka_unit_test_setup_teardown(inks_are_refused, folder_set_up, folder_tear_down),
+        cmocka_unit_test(inks_are_known_by_the_head),
+        cmocka_unit_test_setup_teardown(sizes_are_known_by_the_head, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(what_is_too_large_is_not_decoded, folder_set_up, folder_tear_down),
         cmocka_unit_test(webp_is_turned_too),
         cmocka_unit_test_setup_teardown(foreign_colours_are_known, folder_set_up, folder_tear_down),
         cmocka_unit_test_setup_teardown(

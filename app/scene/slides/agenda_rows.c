@@ -229,7 +229,23 @@ static struct layout_block wide_title(
     return two.line_count == 2 && ink <= height ? two : title;
 }
 
-// Time, title, and at the right edge the names, where the title leaves room for them.
+// The names at the edge of the title's column where the title does not begin. Returns what is left of the
+// column, without the gap between them.
+static int row_names(const struct layout *layout, const struct agenda_columns *columns, bool rtl,
+    struct type_style style, int baseline, int max_width, enum colour colour, const char *names)
+{
+    int x = columns->title;
+    int gap = layout_px(layout, 40);
+    if (rtl)
+        return layout->right - gap -
+               layout_line(layout, "row-speakers", style, x, baseline, max_width, colour, names);
+    return layout_line_right(
+               layout, "row-speakers", style, layout->right, baseline, max_width, colour, names) -
+           gap - x;
+}
+
+// Time, title, and at the right edge the names, where the title leaves room for them. Of a right-to-left
+// title the names are at the left of its column.
 static void row_wide(const struct layout *layout, const struct view *view, const struct item *item,
     const struct agenda_columns *columns, int top, int height)
 {
@@ -255,26 +271,21 @@ static void row_wide(const struct layout *layout, const struct view *view, const
     if (!always && layout_width(layout, names_style, names) > max_names)
         names = "";
     if (names[0]) {
-        int left = layout_line_right(
-            layout, "row-speakers", names_style, layout->right, baseline, max_names, colours.names, names);
-        if (needed > left - x)
-            title = wide_title(layout, item, running, columns->size, left - gap - x, height);
+        int left = row_names(
+            layout, columns, title.style.rtl, names_style, baseline, max_names, colours.names, names);
+        if (needed > left + gap)
+            title = wide_title(layout, item, running, columns->size, left, height);
     }
+    if (title.style.rtl)
+        x = layout->right - title.width;
     int title_top = baseline - title.ascent;
     if (title.line_count > 1) {
         int cap = layout_metrics(layout, title.style).cap_height;
         title_top = top + (height - cap - title.line_height) / 2 + cap - title.ascent;
     }
     layout_draw(layout, &title, "row-title", x, title_top, colours.title);
-    if (!item->cancelled)
-        return;
-    for (size_t i = 0; i < title.line_count; i++) {
-        const struct layout_line *line = &title.lines[i];
-        int right = x + layout->type->width(
-                            layout->type->context, &title.style, title.text + line->start, line->length);
-        layout_strike(layout, "strike", title.style, x, right,
-            title_top + title.ascent + (int)i * title.line_height, colours.title);
-    }
+    if (item->cancelled)
+        layout_strike_block(layout, &title, "strike", x, title_top, colours.title);
 }
 
 // Two or three lines: the title over the names, for portrait screens.
@@ -305,7 +316,7 @@ static void row_tall(const struct layout *layout, const struct view *view, const
     row_time(layout, view, item, columns->size, title_top + title.ascent, colours.time);
     row_language(layout, view, item, columns->language, title_top + title.ascent, colours.time);
     int below = layout_draw(layout, &title, "row-title", x, title_top, colours.title);
-    layout_line(layout, "row-speakers", names_style, x, below + names_metrics.ascent, max_width,
+    layout_line_below(layout, &title, "row-speakers", names_style, x, below + names_metrics.ascent, max_width,
         colours.names, names);
 }
 

@@ -129,12 +129,17 @@ static void draw_title(const struct layout *layout, const struct change_side *si
     int below = layout_draw(layout, &title, "change-title", layout->left, top, COLOUR_TEXT);
     int names_width = layout_width(layout, names_style, side->speakers);
     if (layout->portrait) {
-        layout_line(layout, "speakers", names_style, layout->left,
+        layout_line_below(layout, &title, "speakers", names_style, layout->left,
             below + layout_metrics(layout, names_style).ascent, width, COLOUR_TEXT_SECONDARY, side->speakers);
         return;
     }
     int x = layout->left + layout_width(layout, title.style, side->title) + layout_px(layout, 24);
-    if (!title.cut && x + names_width <= layout->right)
+    if (title.cut || x + names_width > layout->right)
+        return;
+    if (title.style.rtl)
+        layout_line_right(layout, "speakers", names_style, layout->left + layout->right - x,
+            top + title.ascent, width, COLOUR_TEXT_SECONDARY, side->speakers);
+    else
         layout_line(layout, "speakers", names_style, x, top + title.ascent, width, COLOUR_TEXT_SECONDARY,
             side->speakers);
 }

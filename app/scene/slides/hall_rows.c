@@ -324,8 +324,8 @@ static void draw_now(
     draw_block(layout, &cells->now, role, x, baseline, colour);
     if (cells->people[0]) {
         int below = baseline + now_depth(grid, cells);
-        layout_line(layout, "hall-speakers", grid->people_style, x, below, layout->right - x,
-            COLOUR_TEXT_SECONDARY, cells->people);
+        layout_line_below(layout, &cells->now, "hall-speakers", grid->people_style, x, below,
+            layout->right - x, COLOUR_TEXT_SECONDARY, cells->people);
     }
 }
 

@@ -202,8 +202,8 @@ static int draw_then(
     widget_rule(layout, rule);
     draw_then_label(layout, view, idle, baseline);
     layout_draw(layout, &title, "then-title", layout->left, title_top, COLOUR_TEXT);
-    layout_line(layout, "then-speakers", names_style, layout->left, layout->bottom - names_metrics.descent,
-        layout->right - layout->left, COLOUR_TEXT_SECONDARY, names);
+    layout_line_below(layout, &title, "then-speakers", names_style, layout->left,
+        layout->bottom - names_metrics.descent, layout->right - layout->left, COLOUR_TEXT_SECONDARY, names);
     return rule;
 }
 

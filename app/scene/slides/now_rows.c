@@ -104,8 +104,11 @@ static void draw_row(
     if (row->names_height == 0 || y + metrics.ascent + metrics.descent > bottom)
         return;
     int baseline = y + metrics.ascent;
+    size_t below = layout->scene->count;
     int x = layout->left + marks_below(layout, view, row, baseline, true);
     layout_line(layout, "speakers", style, x, baseline, layout->right - x, COLOUR_TEXT_SECONDARY, row->names);
+    if (row->title.style.rtl)
+        layout_mirror(layout, below);
 }
 
 // Do they belong to different sessions?

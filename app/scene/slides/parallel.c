@@ -164,6 +164,7 @@ struct list {
     const struct view *view;
     bool ends, tall; // tall: the title has up to two lines, and the rest stands below it
     int size;        // of a tall row's title
+    int edge;        // where right-to-left titles of wide rows end, as far as they have room
     struct type_style title, rest;
 };
 
@@ -192,24 +193,54 @@ static const char *rest_of(const struct list *list, const struct item *item, int
     return or_empty(joined);
 }
 
+// What stands at the right edge of a wide row, and how much room that has: a long title gets what it leaves.
+static const char *wide_rest(const struct list *list, const struct item *item, int *max_width)
+{
+    const struct layout *layout = list->layout;
+    int width = layout->right - layout->left;
+    int left = width - layout_width(layout, list->title, item->title) - layout_px(layout, 40);
+    *max_width = left < width / 4 ? width / 4 : left;
+    return rest_of(list, item, *max_width);
+}
+
+// Where all right-to-left titles of the first `shown` rows end, so that they form a column.
+static int edge_of(const struct list *list, const struct parallel *parallel, size_t shown)
+{
+    const struct layout *layout = list->layout;
+    int edge = layout->right;
+    for (size_t i = 0; i < shown; i++) {
+        int max_rest;
+        if (!text_break_is_rtl(parallel->items[i]->title))
+            continue;
+        int rest = layout_width(layout, list->rest, wide_rest(list, parallel->items[i], &max_rest));
+        int right =
+            layout->right - (rest > 0 ? (rest < max_rest ? rest : max_rest) + layout_px(layout, 40) : 0);
+        edge = right < edge ? right : edge;
+    }
+    return edge;
+}
+
 // One line: the title, and at the right edge the rest. Returns the height.
 static int row_wide(const struct list *list, const struct item *item, int top, bool draw)
 {
     const struct layout *layout = list->layout;
     int height = list->title.size_px * 107 / 100;
     int baseline = top + layout_metrics(layout, list->title).ascent;
-    int width = layout->right - layout->left;
     if (!draw)
         return height;
-    // A long title gets what the rest leaves.
-    int max_rest = width - layout_width(layout, list->title, item->title) - layout_px(layout, 40);
-    max_rest = max_rest < width / 4 ? width / 4 : max_rest;
-    const char *rest = rest_of(list, item, max_rest);
+    int max_rest;
+    const char *rest = wide_rest(list, item, &max_rest);
     int right = layout_line_right(
         layout, "row-rest", list->rest, layout->right, baseline, max_rest, COLOUR_TEXT_SECONDARY, rest);
     right -= rest[0] ? layout_px(layout, 40) : 0;
-    layout_line(
-        layout, "title", list->title, layout->left, baseline, right - layout->left, COLOUR_TEXT, item->title);
+    int width = right - layout->left;
+    if (!text_break_is_rtl(item->title)) {
+        layout_line(layout, "title", list->title, layout->left, baseline, width, COLOUR_TEXT, item->title);
+        return height;
+    }
+    if (layout_width(layout, list->title, item->title) <= list->edge - layout->left)
+        right = list->edge;
+    layout_line_right(layout, "title", list->title, right, baseline, width, COLOUR_TEXT, item->title);
     return height;
 }
 
@@ -229,7 +260,7 @@ static int row_tall(const struct list *list, const struct item *item, int top, b
     const char *rest = rest_of(list, item, width);
     if (draw) {
         int below = layout_draw(layout, &title, "title", layout->left, top, COLOUR_TEXT);
-        layout_line(layout, "row-rest", list->rest, layout->left, below + metrics.ascent, width,
+        layout_line_below(layout, &title, "row-rest", list->rest, layout->left, below + metrics.ascent, width,
             COLOUR_TEXT_SECONDARY, rest);
     }
     return title.height + (rest[0] ? metrics.ascent + metrics.descent : 0);
@@ -283,6 +314,7 @@ void parallel_list(const struct layout *layout, const struct view *view, const s
             list.size = size;
     }
     shown = count_rows(&list, parallel, bottom - top, gap, more, &used);
+    list.edge = list.tall ? 0 : edge_of(&list, parallel, shown);
     size_t rest = parallel->count - shown;
     int spare = bottom - top - used - (rest > 0 ? gap + more : 0);
     int max_gap = layout_px(layout, list.tall ? 44 : 28);

@@ -42,18 +42,6 @@ static void draw_ground(const struct strip *strip, struct box box, const struct 
             radius > line ? radius - line : 0, look->fill);
 }
 
-static void strike_lines(
-    const struct layout *layout, const struct layout_block *text, int x, int top, enum colour colour)
-{
-    for (size_t i = 0; i < text->line_count; i++) {
-        const struct layout_line *line = &text->lines[i];
-        int width =
-            layout->type->width(layout->type->context, &text->style, text->text + line->start, line->length);
-        layout_strike(layout, "strike", text->style, x, x + width,
-            top + text->ascent + (int)i * text->line_height, colour);
-    }
-}
-
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -129,8 +117,8 @@ static struct layout_block fit_title(
 }
 
 // Below the whole title, where there is room: who speaks, and from when to when.
-static void draw_details(
-    const struct strip *strip, const struct item *item, struct box inside, int top, enum colour colour)
+static void draw_details(const struct strip *strip, const struct item *item, const struct layout_block *title,
+    struct box inside, int top, enum colour colour)
 {
     const struct layout *layout = strip->layout;
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
@@ -141,11 +129,13 @@ static void draw_details(
     struct str span = {0};
     i18n_span(&span, strip->view->zone, item->at.start, item->at.end, strip->view->at);
     if (names[0] && layout_width(layout, style, names) <= inside.w && baseline + metrics.descent <= bottom) {
-        layout_line(layout, "block-speakers", style, inside.x, baseline, inside.w, colour, names);
+        layout_line_below(
+            layout, title, "block-speakers", style, inside.x, baseline, inside.w, colour, names);
         baseline += metrics.line_height;
     }
     if (layout_width(layout, style, str_text(&span)) <= inside.w && baseline + metrics.descent <= bottom)
-        layout_line(layout, "block-time", style, inside.x, baseline, inside.w, colour, str_text(&span));
+        layout_line_below(
+            layout, title, "block-time", style, inside.x, baseline, inside.w, colour, str_text(&span));
     str_free(&span);
 }
 
@@ -171,9 +161,9 @@ static void draw_text(
     int top = centred ? box.y + (box.h - title.height) / 2 : inside.y - spare;
     layout_draw(layout, &title, "block-title", inside.x, top, look->text);
     if (look->struck)
-        strike_lines(layout, &title, inside.x, top, look->text);
+        layout_strike_block(layout, &title, "strike", inside.x, top, look->text);
     else if (!title.cut && !centred && block->count + block->more == 1)
-        draw_details(strip, block->items[0], inside, top + title.height, look->text);
+        draw_details(strip, block->items[0], &title, inside, top + title.height, look->text);
 }
 
 // Does a box meet any text from the scene's item `first` on?

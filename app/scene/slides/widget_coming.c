@@ -92,11 +92,8 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     x = draw_language(layout, view, item, x, baseline, COLOUR_TEXT_SECONDARY);
     draw_old_start(layout, view, item, names_style, x, baseline);
     layout_draw(layout, &title, "coming-title", layout->left, title_top, COLOUR_TEXT);
-    size_t below = layout->scene->count;
-    layout_line(layout, "coming-speakers", names_style, layout->left, bottom - names_metrics.descent, width,
-        COLOUR_TEXT_SECONDARY, names);
-    if (title.style.rtl)
-        layout_mirror(layout, below);
+    layout_line_below(layout, &title, "coming-speakers", names_style, layout->left,
+        bottom - names_metrics.descent, width, COLOUR_TEXT_SECONDARY, names);
     str_free(&time);
     return top;
 }
@@ -178,6 +175,19 @@ static struct coming coming_of(
     return coming;
 }
 
+// After the title: at its left, where that is right-to-left.
+static void draw_coming_names(
+    const struct layout *layout, const struct coming *coming, struct type_style style, int baseline)
+{
+    int width = layout->right - coming->names_x;
+    if (coming->title.style.rtl)
+        layout_line_right(layout, "coming-speakers", style, coming->title_x + width, baseline, width,
+            COLOUR_TEXT_SECONDARY, coming->names);
+    else
+        layout_line(layout, "coming-speakers", style, coming->names_x, baseline, width, COLOUR_TEXT_SECONDARY,
+            coming->names);
+}
+
 static int upcoming(const struct layout *layout, const struct view *view, const struct item *item,
     const char *label, int label_width, int size, int bottom, bool draw)
 {
@@ -200,8 +210,7 @@ static int upcoming(const struct layout *layout, const struct view *view, const 
     draw_old_start(layout, view, item, old_style, x, baseline);
     layout_draw(layout, &coming.title, "coming-title", coming.title_x, top,
         item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT);
-    layout_line(layout, "coming-speakers", old_style, coming.names_x, baseline,
-        layout->right - coming.names_x, COLOUR_TEXT_SECONDARY, coming.names);
+    draw_coming_names(layout, &coming, old_style, baseline);
     str_free(&time);
     return top;
 }
