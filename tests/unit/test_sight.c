@@ -2,7 +2,7 @@
 // tells each state from the others by words, and urgent ones from far away by light and dark. Every theme is
 // tried.
 #include "eye/distance.h"
-#include "support/drawing.h"
+#include "support/lpc.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -11,22 +11,6 @@ enum { WIDTH = 1920, HEIGHT = 1080 };
 
 // From where the slides are seen.
 enum { DOOR_M = 8, STAGE_M = 16 };
-
-static const struct schedule *lpc;
-
-static int set_up(void **state)
-{
-    drawing_set_up(state);
-    lpc = drawing_schedule("assets/lpc2019.json");
-    assert_non_null(lpc);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    schedule_unref(lpc);
-    return drawing_tear_down(state);
-}
 
 // ---- The simulation
 
@@ -187,7 +171,6 @@ static void the_timers_phases_are_told_apart(void **state)
         {"questions", "2019-09-10T16:26:30+01:00", 2, 1}, {"last minute", "2019-09-10T16:29:31+01:00", 5, 2},
         {"over", "2019-09-10T16:31:14+01:00", 5, 3}, {"break", "2019-09-10T16:36:30+01:00", 5, 0}};
     enum { PHASES = sizeof phases / sizeof *phases };
-    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     for (const char *const *theme = theme_names; *theme; theme++) {
         struct look looks[PHASES] = {0};
         drawing_use_theme(*theme);
@@ -205,7 +188,6 @@ static void the_timers_phases_are_told_apart(void **state)
         for (size_t i = 0; i < PHASES; i++)
             look_free(&looks[i]);
     }
-    programme_free(jade);
 }
 
 // The talk of 16:05 after its end, since its chair says that it goes on.
@@ -229,7 +211,6 @@ static void the_doors_states_are_told_apart(void **state)
     static const struct adjustment full = {.type = ADJUST_FULL, .room = "Jade", .text = "Opala I & II"};
     enum { NOW, QUESTIONS, OVER, FULL, STATES };
     const struct schedule *late = overrunning();
-    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct programme *over = test_programme(late, "Jade/room-I&II");
     for (const char *const *theme = theme_names; *theme; theme++) {
         static const char *const names[] = {"now", "questions", "running over", "room full"};
@@ -251,7 +232,6 @@ static void the_doors_states_are_told_apart(void **state)
             look_free(&looks[i]);
     }
     programme_free(over);
-    programme_free(jade);
     schedule_unref(late);
 }
 
@@ -271,7 +251,6 @@ static void messages_are_told_apart(void **state)
         {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "Security"},
         {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_TEST, .by = "Security"}};
     enum { NOTICE, IMPORTANT, EMERGENCY, TEST, MESSAGES };
-    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     for (const char *const *theme = theme_names; *theme; theme++) {
         static const char *const names[] = {"notice", "important", "emergency", "test"};
         struct look looks[MESSAGES] = {0};
@@ -293,7 +272,6 @@ static void messages_are_told_apart(void **state)
         for (size_t i = 0; i < MESSAGES; i++)
             look_free(&looks[i]);
     }
-    programme_free(jade);
 }
 
 int main(void)
@@ -304,5 +282,5 @@ int main(void)
         cmocka_unit_test(the_doors_states_are_told_apart),
         cmocka_unit_test(messages_are_told_apart),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, lpc_set_up, lpc_tear_down);
 }

@@ -1,7 +1,7 @@
 // Rows of lists, the agenda's and the board's, say what is the case with an item by words, shapes and weight:
 // whoever sees no hue tells them apart as well. Every theme is tried.
-#include "support/drawing.h"
 #include "support/frab.h"
+#include "support/lpc.h"
 #include "support/sight.h"
 
 #include "scene/i18n.h"
@@ -9,22 +9,6 @@
 #include <stdio.h>
 
 enum { WIDTH = 1920, HEIGHT = 1080 };
-
-static const struct schedule *lpc;
-
-static int set_up(void **state)
-{
-    drawing_set_up(state);
-    lpc = drawing_schedule("assets/lpc2019.json");
-    assert_non_null(lpc);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    schedule_unref(lpc);
-    return drawing_tear_down(state);
-}
 
 // What stands out for ordinary eyes by `least` may stand out by less in glare, which takes from all
 // contrasts.
@@ -109,18 +93,18 @@ static void rows_of_the_agenda_are_told_apart(void **state)
 {
     (void)state;
     const struct schedule *schedule = changed();
-    struct programme *jade = test_programme(schedule, "Jade/room-I&II");
+    struct programme *room = test_programme(schedule, "Jade/room-I&II");
     struct scene scene = {0};
     for (const char *const *theme = theme_names; *theme; theme++) {
         struct agenda agenda;
         drawing_use_theme(*theme);
-        struct view view = drawing_view(jade, test_instant("2019-09-10T16:10:00+01:00"), &agenda);
+        struct view view = drawing_view(room, test_instant("2019-09-10T16:10:00+01:00"), &agenda);
         drawing_compose(slide_find("agenda"), &view, WIDTH, HEIGHT, &scene);
         check_rows(&scene);
         agenda_release(&agenda);
     }
     scene_free(&scene);
-    programme_free(jade);
+    programme_free(room);
     schedule_unref(schedule);
 }
 
@@ -266,5 +250,5 @@ int main(void)
         cmocka_unit_test(rows_of_the_agenda_are_told_apart),
         cmocka_unit_test(rows_of_the_board_are_told_apart),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, lpc_set_up, lpc_tear_down);
 }
