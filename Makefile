@@ -201,7 +201,7 @@ $(PROGRAM): $(OUT)/app/main.o $(OUT)/libplumbline.a $(OUT)/link.stamp
 $(OUT)/test_%: $(OUT)/tests/unit/test_%.o $(HELPER_OBJS) $(OUT)/libplumbline.a $(OUT)/link.stamp
 	$(call link,-lcmocka -lz)
 
-$(OUT)/test_eye $(OUT)/test_contrast: $(EYE_OBJS)
+$(OUT)/test_eye $(OUT)/test_contrast $(OUT)/test_sight: $(EYE_OBJS)
 
 # These tests make each of these fail.
 $(OUT)/test_allocations $(OUT)/test_allocations_feed $(OUT)/test_allocations_export: private FILE_LDFLAGS = $(foreach name,malloc calloc realloc strdup strndup free arena_alloc arena_text arena_keep arena_format,-Wl,--wrap=$(name))

@@ -10,6 +10,9 @@
 struct render_context render;
 struct config drawing_config;
 
+const struct drawing_size drawing_sizes[DRAWING_SIZES] = {
+    {1920, 1080}, {1080, 1920}, {1280, 720}, {3840, 2160}, {1920, 360}, {1024, 768}};
+
 int drawing_set_up(void **state)
 {
     (void)state;
@@ -61,6 +64,28 @@ struct view drawing_view(const struct programme *programme, int64_t at, struct a
         .schedule = {.title = programme->schedule->title, .problem = "", .freshness = ""}};
 }
 
+void drawing_gather(const struct schedule *schedule, int64_t at, struct drawing_rooms *out)
+{
+    out->count = 0;
+    for (size_t r = 0; r < schedule->room_count && out->count < DRAWING_ROOMS; r++) {
+        struct place place = {.kind = PLACE_ROOM, .room = r, .label = schedule->rooms[r].name};
+        if (schedule->rooms[r].count == 0)
+            continue;
+        struct room_row *row = &out->rows[out->count];
+        *row = (struct room_row){.label = place.label};
+        out->programmes[out->count] = programme_new(schedule, &place);
+        assert_true(agenda_at(out->programmes[out->count++], at, &row->agenda));
+    }
+}
+
+void drawing_forget(struct drawing_rooms *rooms)
+{
+    for (size_t i = 0; i < rooms->count; i++) {
+        agenda_release(&rooms->rows[i].agenda);
+        programme_free(rooms->programmes[i]);
+    }
+}
+
 struct style drawing_test_style(int width, int height)
 {
     return render_context_style(&render, &drawing_config, width, height);
@@ -80,6 +105,29 @@ SDL_Surface *drawing_paint(const struct scene *scene)
     assert_non_null(surface);
     painter_paint_whole(&painter, surface, scene);
     return surface;
+}
+
+void drawing_texts(const struct scene *scene, const char *role, struct str *out)
+{
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->items[i].shape == SHAPE_TEXT && strcmp(scene->items[i].role, role) == 0)
+            str_format(out, "%s|", scene->items[i].text);
+}
+
+const char *drawing_text(const struct scene *scene, const char *role)
+{
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->items[i].shape == SHAPE_TEXT && strcmp(scene->items[i].role, role) == 0)
+            return scene->items[i].text;
+    return "";
+}
+
+int drawing_count(const struct scene *scene, const char *role, enum shape shape)
+{
+    int count = 0;
+    for (size_t i = 0; i < scene->count; i++)
+        count += scene->items[i].shape == shape && strcmp(scene->items[i].role, role) == 0;
+    return count;
 }
 
 // The last fill before an item that contains its middle; NULL for the slide's own ground.

@@ -15,6 +15,13 @@ extern struct config drawing_config;
 int drawing_set_up(void **state);
 int drawing_tear_down(void **state);
 
+// Screens of every shape that slides are tried on; on the first ones they are stored as text.
+struct drawing_size {
+    int width, height;
+};
+enum { DRAWING_BAR = 4, DRAWING_STORED = 5, DRAWING_SIZES = 6 }; // the bar is the fifth
+extern const struct drawing_size drawing_sizes[DRAWING_SIZES];
+
 // Draws in another theme from now on.
 void drawing_use_theme(const char *name);
 
@@ -24,12 +31,31 @@ const struct schedule *drawing_schedule(const char *name);
 // A view of a programme at an instant. Free the agenda with agenda_release.
 struct view drawing_view(const struct programme *programme, int64_t at, struct agenda *agenda);
 
+// All of a schedule's rooms with something in them, at an instant. Free with drawing_forget.
+enum { DRAWING_ROOMS = 128 };
+struct drawing_rooms {
+    size_t count;
+    struct programme *programmes[DRAWING_ROOMS];
+    struct room_row rows[DRAWING_ROOMS];
+};
+void drawing_gather(const struct schedule *schedule, int64_t at, struct drawing_rooms *out);
+void drawing_forget(struct drawing_rooms *rooms);
+
 struct style drawing_test_style(int width, int height);
 void drawing_compose(
     const struct slide *slide, const struct view *view, int width, int height, struct scene *scene);
 
 // The scene as a picture; free it with SDL_FreeSurface.
 SDL_Surface *drawing_paint(const struct scene *scene);
+
+// Appends the texts of a role, each followed by a bar.
+void drawing_texts(const struct scene *scene, const char *role, struct str *out);
+
+// The first text of a role; "" for none. The scene's.
+const char *drawing_text(const struct scene *scene, const char *role);
+
+// How many items have this role and shape.
+int drawing_count(const struct scene *scene, const char *role, enum shape shape);
 
 // The colour of an item, and that under it: of the last fill before it that contains its middle. 0xRRGGBB.
 uint32_t drawing_colour(const struct scene_item *item);

@@ -7,11 +7,6 @@
 
 #include <stdio.h>
 
-static const struct {
-    int width, height;
-} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {1920, 360}, {1024, 768}};
-enum { SIZES = sizeof sizes / sizeof *sizes };
-
 #define PERSON "\"persons\":[{\"public_name\":\"Ada Example\"}]"
 #define CONFERENCE(days)                                                                                     \
     "{\"schedule\":{\"conference\":{\"title\":\"Example Conf\",\"time_zone_name\":\"Europe/Berlin\","        \
@@ -43,7 +38,8 @@ static void look(struct sight *sight, const char *json, const char *room, const 
 
 static void compose(struct sight *sight, const char *slide, size_t size)
 {
-    drawing_compose(slide_find(slide), &sight->view, sizes[size].width, sizes[size].height, &sight->scene);
+    drawing_compose(slide_find(slide), &sight->view, drawing_sizes[size].width, drawing_sizes[size].height,
+        &sight->scene);
     drawing_check(&sight->scene, slide);
 }
 
@@ -119,7 +115,7 @@ static void in_every_language(
         for (int hours = 12; hours <= 24; hours += 12) {
             assert_true(i18n_set_language(i18n_languages[i], NULL));
             i18n_set_clock(hours);
-            for (size_t s = 0; s < SIZES; s++)
+            for (size_t s = 0; s < DRAWING_SIZES; s++)
                 check(sight, slide, s);
         }
 }
@@ -158,7 +154,7 @@ static void check_overlap(struct sight *sight, const char *slide, size_t size)
 {
     compose(sight, slide, size);
     expect_until(&sight->scene);
-    if (sizes[size].height != 360)
+    if (drawing_sizes[size].height != 360)
         expect_whole(&sight->scene, "title");
     expect_whole(&sight->scene, "left");
     expect_count(&sight->scene, "not-recorded", 2);
@@ -185,8 +181,8 @@ static void many_talks_keep_their_marks(void **state)
                 "2024-06-01T10:00:00", "01:00", "Carving", MARKED("en")) "," TALK("c", "2024-06-01T10:00:00",
                 "01:30", "Forging", "") "," TALK("d", "2024-06-01T10:00:00", "01:30", "Baking", "") "]")),
         NULL, "2024-06-01T10:30:00+02:00");
-    for (size_t s = 0; s < SIZES; s++) {
-        if (sizes[s].height == 360)
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
+        if (drawing_sizes[s].height == 360)
             continue;
         compose(&sight, "now", s);
         struct str rest = texts_of(&sight.scene, "row-rest");
@@ -207,7 +203,7 @@ static void a_bar_with_several_talks_says_what_comes(void **state)
     (void)state;
     struct sight sight;
     look(&sight, yard, NULL, "2024-06-01T14:45:00+02:00");
-    compose(&sight, "now", 3);
+    compose(&sight, "now", DRAWING_BAR);
     expect_whole(&sight.scene, "until");
     expect_text(&sight.scene, "coming-title", "Closing\n");
     look_away(&sight);
@@ -299,7 +295,7 @@ static void a_rooms_name_wraps_before_it_is_cut(void **state)
     (void)state;
     static const char *const slides_with_it[] = {"now", "agenda"};
     for (size_t i = 0; i < 2; i++)
-        for (size_t s = 0; s < SIZES; s++) {
+        for (size_t s = 0; s < DRAWING_SIZES; s++) {
             struct sight sight;
             look(&sight, street, STREET "2", "2024-06-01T10:15:00+02:00");
             compose(&sight, slides_with_it[i], s);
@@ -373,7 +369,7 @@ static void what_starts_after_midnight_is_still_soon(void **state)
     struct sight sight = {.schedule = marathon()};
     sight.programme = test_programme(sight.schedule, NULL);
     sight.view = drawing_view(sight.programme, test_instant("2024-06-01T23:30:00+02:00"), &sight.agenda);
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         compose(&sight, "next", s);
         expect_text(&sight.scene, "until", "in 30 min\n");
         expect_text(&sight.scene, "when", "Sunday 00:00 – 01:00\n");
@@ -387,7 +383,7 @@ static void an_agenda_does_not_stop_silently(void **state)
     struct sight sight = {.schedule = marathon()};
     sight.programme = test_programme(sight.schedule, NULL);
     sight.view = drawing_view(sight.programme, test_instant("2024-06-01T20:30:00+02:00"), &sight.agenda);
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         struct str rows = {0};
         int pages = 1;
         for (int page = 0; page < pages; page++) {
@@ -446,7 +442,7 @@ static void rooms_with_nothing_are_named(void **state)
     }
     sight.view.rooms.count = ROOMS;
     sight.view.rooms.list = rows;
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         compose(&sight, "hall", s);
         struct str idle = texts_of(&sight.scene, "idle-rooms");
         assert_contains(str_text(&idle), "Great Hall");
@@ -475,7 +471,7 @@ static void a_long_room_stands_clear_of_the_digits(void **state)
     struct sight sight;
     look(&sight, marked, NULL, "2024-06-01T10:25:00+02:00");
     sight.view.place.label = "Lecture Hall 1 (Audimax 1), Building 42, ground floor";
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         compose(&sight, "stage", s);
         const struct scene_item *where = item_of(&sight.scene, "where");
         const struct scene_item *digits = item_of(&sight.scene, "countdown");
@@ -501,7 +497,7 @@ static void a_blocks_own_name_is_shown(void **state)
     struct sight sight;
     look(&sight, slot, NULL, "2024-06-03T11:10:00+02:00");
     assert_string_equal(sight.agenda.now[0]->session, "Parallel sessions"); // as configs name it
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         compose(&sight, "now", s);
         expect_text(&sight.scene, "session", "Parallel sessions: Tides II\n");
     }
@@ -521,7 +517,7 @@ static void an_event_to_come_has_its_days(void **state)
     sight.programme = programme_new(sight.schedule, &place);
     sight.view = drawing_view(sight.programme, test_instant("2026-05-10T10:00:00+02:00"), &sight.agenda);
     sight.view.place.label = sight.view.schedule.title;
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         compose(&sight, "empty", s);
         expect_text(&sight.scene, "title", "Soon\n");
         expect_text(&sight.scene, "room", "");
@@ -532,7 +528,7 @@ static void an_event_to_come_has_its_days(void **state)
     struct schedule *changed = (struct schedule *)sight.schedule;
     changed->not_happening = "Cancelled";
     changed->not_happening_reason = "Cancelled because of the storm";
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         compose(&sight, "empty", s);
         expect_text(&sight.scene, "title", "Cancelled\n");
         expect_text(&sight.scene, "until", "Soon\n");
@@ -550,7 +546,7 @@ static void nothing_is_said_twice(void **state)
         CONFERENCE(DAY("\"Hall\":[" TALK(
             "a", "2024-06-01T10:00:00", "01:00", "Poster session", "\"track\":\"Poster session\",") "]")),
         NULL, "2024-06-01T10:30:00+02:00");
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         compose(&sight, "now", s);
         expect_text(&sight.scene, "session", "Example Conf\n");
     }

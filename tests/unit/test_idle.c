@@ -6,11 +6,6 @@
 
 #include <stdio.h>
 
-static const struct {
-    int width, height;
-} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {1024, 768}, {1920, 360}, {3840, 2160}};
-enum { SIZES = sizeof sizes / sizeof *sizes };
-
 static const char *const title =
     "A title of the talk that follows, so long that it needs a third line where the tiles leave little room";
 
@@ -40,7 +35,7 @@ static void draw(const struct programme *programme, const char *slide, const cha
     view.clock.doubt = doubt;
     if (!slide_find(slide)->applies(&view))
         fail_msg("%s does not apply at %s", slide, at);
-    drawing_compose(slide_find(slide), &view, sizes[s].width, sizes[s].height, &out->scene);
+    drawing_compose(slide_find(slide), &view, drawing_sizes[s].width, drawing_sizes[s].height, &out->scene);
     drawing_check(&out->scene, at);
 }
 
@@ -55,12 +50,12 @@ static int texts_of(const struct scene *scene, const char *role, struct str *out
 {
     int largest = 0;
     str_clear(out);
-    for (size_t i = 0; i < scene->count; i++)
-        if (scene->items[i].shape == SHAPE_TEXT && strcmp(scene->items[i].role, role) == 0) {
-            str_format(out, "%s|", scene->items[i].text);
-            int size = scene->items[i].style.size_px;
+    drawing_texts(scene, role, out);
+    for (size_t i = 0; i < scene->count; i++) {
+        int size = scene->items[i].style.size_px;
+        if (scene->items[i].shape == SHAPE_TEXT && strcmp(scene->items[i].role, role) == 0)
             largest = size > largest ? size : largest;
-        }
+    }
     return largest;
 }
 
@@ -75,7 +70,7 @@ static void minutes_are_giant(void **state)
     struct programme *saal = test_programme(schedule, NULL);
     struct str text = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (size_t s = 0; s < SIZES; s++) {
+        for (size_t s = 0; s < DRAWING_SIZES; s++) {
             struct shown shown = {0};
             draw(saal, "break", cases[i][0], NULL, s, &shown);
             int size = texts_of(&shown.scene, "left", &text);
@@ -83,9 +78,11 @@ static void minutes_are_giant(void **state)
                 assert_contains(str_text(&text), "starting");
             else
                 assert_string_equal(str_text(&text), cases[i][1]);
-            int side = sizes[s].width < sizes[s].height ? sizes[s].width : sizes[s].height;
+            int side = drawing_sizes[s].width < drawing_sizes[s].height ? drawing_sizes[s].width
+                                                                        : drawing_sizes[s].height;
             if (i != 1 && size < side / 5)
-                fail_msg("%s in %d px at %dx%d", str_text(&text), size, sizes[s].width, sizes[s].height);
+                fail_msg("%s in %d px at %dx%d", str_text(&text), size, drawing_sizes[s].width,
+                    drawing_sizes[s].height);
             forget(&shown);
         }
     str_free(&text);
@@ -100,7 +97,7 @@ static void figures_keep_their_size(void **state)
     const struct schedule *schedule = a_day();
     struct programme *saal = test_programme(schedule, NULL);
     struct str text = {0};
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         struct shown ten = {0};
         struct shown nine = {0};
         draw(saal, "break", "2026-06-10T12:20:00+02:00", NULL, s, &ten);
@@ -121,11 +118,11 @@ static void what_follows_is_not_cut(void **state)
     const struct schedule *schedule = a_day();
     struct programme *saal = test_programme(schedule, NULL);
     struct str text = {0};
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         struct shown shown = {0};
         draw(saal, "break", "2026-06-10T12:20:00+02:00", NULL, s, &shown);
         texts_of(&shown.scene, "then-title", &text);
-        assert_true(sizes[s].height == 360 || !strstr(str_text(&text), "…"));
+        assert_true(drawing_sizes[s].height == 360 || !strstr(str_text(&text), "…"));
         forget(&shown);
     }
     str_free(&text);
@@ -143,7 +140,7 @@ static void tiles_are_whole(void **state)
     const struct schedule *schedule = a_day();
     struct programme *saal = test_programme(schedule, NULL);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (size_t s = 0; s < SIZES; s++) {
+        for (size_t s = 0; s < DRAWING_SIZES; s++) {
             struct shown shown = {0};
             size_t found = 0;
             draw(saal, cases[i][0], cases[i][1], NULL, s, &shown);
@@ -154,8 +151,8 @@ static void tiles_are_whole(void **state)
                 found++;
                 assert_int_equal(item->box.w % item->cell, 0);
                 assert_int_equal(item->box.h % item->cell, 0);
-                assert_int_equal(item->box.y + item->box.h, sizes[s].height);
-                assert_true(item->box.x + item->box.w >= sizes[s].width - item->cell / 8);
+                assert_int_equal(item->box.y + item->box.h, drawing_sizes[s].height);
+                assert_true(item->box.x + item->box.w >= drawing_sizes[s].width - item->cell / 8);
             }
             assert_int_equal(found, 1);
             forget(&shown);
@@ -171,7 +168,7 @@ static void a_doubtful_clock_counts_nothing(void **state)
     const struct schedule *schedule = a_day();
     struct programme *saal = test_programme(schedule, NULL);
     struct str text = {0};
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         struct shown shown = {0};
         draw(saal, "break", "2026-06-10T12:20:00+02:00", "clock not synchronised", s, &shown);
         assert_int_equal(texts_of(&shown.scene, "left", &text), 0);

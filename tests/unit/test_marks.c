@@ -8,12 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STORED = 5 };
-static const struct {
-    int width, height;
-} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {3840, 2160}, {1920, 360}, {1024, 768}};
-enum { SIZES = sizeof sizes / sizeof *sizes };
-
 static const struct speaker leads[] = {{"Ada Ito", "Harbour"}, {"Bo Sample", ""}};
 
 // The Containers afternoon. `languages`: one talk is in another than the rest. `subtitle` is that of all.
@@ -53,7 +47,8 @@ static void compose(const struct programme *jade, size_t index, size_t size, str
     struct view view = drawing_view(jade, test_instant(cases[index].at), &agenda);
     view.timer = &timer;
     assert_true(slide_find(cases[index].slide)->applies(&view));
-    drawing_compose(slide_find(cases[index].slide), &view, sizes[size].width, sizes[size].height, scene);
+    drawing_compose(
+        slide_find(cases[index].slide), &view, drawing_sizes[size].width, drawing_sizes[size].height, scene);
     agenda_release(&agenda);
 }
 
@@ -81,11 +76,11 @@ static void slides_are_as_stored(void **state)
     struct programme *jade = test_programme(schedule, "Jade/room-I&II");
     struct scene scene = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (size_t s = 0; s < SIZES; s++) {
+        for (size_t s = 0; s < DRAWING_SIZES; s++) {
             compose(jade, i, s, &scene);
             drawing_check(&scene, cases[i].name);
             // The title of "about" is as wide as the screen: another version of the font breaks it.
-            if (s < STORED && strcmp(cases[i].name, "about-told") != 0)
+            if (s < DRAWING_STORED && strcmp(cases[i].name, "about-told") != 0)
                 drawing_compare(&scene, cases[i].name);
         }
     scene_free(&scene);
@@ -160,7 +155,7 @@ static void a_long_subtitle_gives_way(void **state)
     struct programme *jade[] = {
         test_programme(with, "Jade/room-I&II"), test_programme(without, "Jade/room-I&II")};
     struct scene scenes[2] = {0};
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         struct str texts[2] = {0};
         for (size_t i = 0; i < 2; i++) {
             compose(jade[i], 0, s, &scenes[i]);
@@ -189,7 +184,7 @@ static void every_language_fits(void **state)
             assert_true(i18n_set_language(*language, NULL));
             i18n_set_clock(hours);
             for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-                for (size_t s = 0; s < SIZES; s++) {
+                for (size_t s = 0; s < DRAWING_SIZES; s++) {
                     compose(jade, i, s, &scene);
                     drawing_check(&scene, *language);
                 }

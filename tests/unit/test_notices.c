@@ -1,5 +1,6 @@
 // Notices, emergencies and full rooms: nothing of their texts is lost on any screen, at any distance.
-#include "support/drawing.h"
+
+#include "support/lpc.h"
 
 #include "scene/i18n.h"
 #include "scene/layout.h"
@@ -8,30 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct {
-    int width, height;
-} sizes[] = {{1920, 1080}, {1080, 1920}, {1024, 768}, {1920, 360}};
 static const double distances_m[] = {4, 5, 8, 20};
-enum { SIZES = sizeof sizes / sizeof *sizes, DISTANCES = sizeof distances_m / sizeof *distances_m };
-
-static const struct schedule *lpc;
-static struct programme *jade;
-
-static int set_up(void **state)
-{
-    drawing_set_up(state);
-    lpc = drawing_schedule("assets/lpc2019.json");
-    assert_non_null(lpc);
-    jade = test_programme(lpc, "Jade/room-I&II");
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    programme_free(jade);
-    schedule_unref(lpc);
-    return drawing_tear_down(state);
-}
+enum { DISTANCES = sizeof distances_m / sizeof *distances_m };
 
 // What a line's end may take from a text or add to it.
 static bool gives_way(char c)
@@ -56,22 +35,6 @@ static void squeeze(const char *text, struct str *out)
             str_add_char(out, *text);
 }
 
-static int count_role(const struct scene *scene, const char *role, enum shape shape)
-{
-    int count = 0;
-    for (size_t i = 0; i < scene->count; i++)
-        count += scene->items[i].shape == shape && strcmp(scene->items[i].role, role) == 0;
-    return count;
-}
-
-static const char *text_of_role(const struct scene *scene, const char *role)
-{
-    for (size_t i = 0; i < scene->count; i++)
-        if (scene->items[i].shape == SHAPE_TEXT && strcmp(scene->items[i].role, role) == 0)
-            return scene->items[i].text;
-    return "";
-}
-
 // All pages of a notice have its whole text, in order, and nothing else.
 static void check_pages(struct view *view, int width, int height, double distance_m)
 {
@@ -93,7 +56,7 @@ static void check_pages(struct view *view, int width, int height, double distanc
         collect(&scene, "title", &found);
         if (found.length == before)
             fail_msg("%s is empty", when);
-        assert_int_equal(text_of_role(&scene, "page")[0] != '\0', pages > 1);
+        assert_int_equal(drawing_text(&scene, "page")[0] != '\0', pages > 1);
     }
     squeeze(text, &expected);
     if (strcmp(str_text(&found), str_text(&expected)) != 0)
@@ -131,7 +94,7 @@ static void no_notice_is_cut(void **state)
     uint64_t seed = 7;
     view.adjusted.notice_count = 1;
     for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++)
-        for (int s = 0; s < SIZES; s++) {
+        for (int s = 0; s < DRAWING_SIZES; s++) {
             struct str text = {0};
             add_words(&text, lengths[l], &seed);
             struct adjustment notice = {.type = ADJUST_NOTICE,
@@ -142,7 +105,7 @@ static void no_notice_is_cut(void **state)
                 .text = str_text(&text)};
             view.adjusted.notices[0] = &notice;
             for (int d = 0; d < DISTANCES; d++)
-                check_pages(&view, sizes[s].width, sizes[s].height, distances_m[d]);
+                check_pages(&view, drawing_sizes[s].width, drawing_sizes[s].height, distances_m[d]);
             str_free(&text);
         }
     agenda_release(&agenda);
@@ -161,13 +124,13 @@ static void what_is_next_gives_way_to_a_long_notice(void **state)
     view.adjusted.notices[0] = &notice;
     drawing_compose(slide_find("notice"), &view, 1920, 1080, &scene);
     assert_int_equal(scene.pages, 1);
-    assert_int_equal(count_role(&scene, "coming-title", SHAPE_TEXT), 2);
+    assert_int_equal(drawing_count(&scene, "coming-title", SHAPE_TEXT), 2);
     notice.text =
         "The keynote has been moved to Opala because of a water leak on the second floor. Please use "
         "the stairs next to the registration desk, not the lifts. Lunch is half an hour later.";
     drawing_compose(slide_find("notice"), &view, 1920, 1080, &scene);
     assert_int_equal(scene.pages, 1);
-    assert_int_equal(count_role(&scene, "coming-title", SHAPE_TEXT), 0);
+    assert_int_equal(drawing_count(&scene, "coming-title", SHAPE_TEXT), 0);
     scene_free(&scene);
     agenda_release(&agenda);
 }
@@ -199,9 +162,9 @@ static void pages_of_notices_follow_one_another(void **state)
         view.page = page;
         slide_compose(slide_find("notice"), &view, &style, 1920, 360, &scene);
         assert_int_equal(scene.pages, pages + 1);
-        assert_contains(text_of_role(&scene, "from"), page < pages ? "First" : "Second");
+        assert_contains(drawing_text(&scene, "from"), page < pages ? "First" : "Second");
         snprintf(mark, sizeof mark, "page %d of %d", page + 1, pages);
-        assert_string_equal(text_of_role(&scene, "page"), page < pages ? mark : "");
+        assert_string_equal(drawing_text(&scene, "page"), page < pages ? mark : "");
         // No page ends within a sentence.
         struct str said = {0};
         collect(&scene, "title", &said);
@@ -230,7 +193,7 @@ static void check_emergency(const struct view *view, const char *expected, int w
     for (page.page = 0; page.page < pages; page.page++) {
         drawing_compose(slide_find("emergency"), &page, width, height, &scene);
         drawing_check(&scene, expected);
-        assert_null(strstr(text_of_role(&scene, "label"), "…"));
+        assert_null(strstr(drawing_text(&scene, "label"), "…"));
         pages = scene.pages;
         for (size_t r = 0; r < sizeof roles / sizeof *roles; r++)
             collect(&scene, roles[r], &found);
@@ -264,11 +227,11 @@ static void every_word_of_an_emergency_is_shown(void **state)
         {{.type = ADJUST_EMERGENCY, .text = str_text(&longest)}, str_text(&longest)}};
     view.extras = &extras;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (int s = 0; s < SIZES; s++)
+        for (int s = 0; s < DRAWING_SIZES; s++)
             for (int d = 0; d < DISTANCES; d++) {
                 drawing_config.display.viewers.farthest_m = distances_m[d];
                 view.adjusted.emergency = &cases[i].emergency;
-                check_emergency(&view, cases[i].expected, sizes[s].width, sizes[s].height);
+                check_emergency(&view, cases[i].expected, drawing_sizes[s].width, drawing_sizes[s].height);
             }
     drawing_config.display.viewers.farthest_m = 5;
     str_free(&longest);
@@ -301,7 +264,7 @@ static void an_own_instruction_is_large(void **state)
     leave.text = NULL;
     view.extras = &unknown;
     drawing_compose(slide_find("emergency"), &view, 1920, 1080, &scene);
-    assert_string_equal(text_of_role(&scene, "second"), "");
+    assert_string_equal(drawing_text(&scene, "second"), "");
     scene_free(&scene);
     agenda_release(&agenda);
 }
@@ -318,26 +281,26 @@ static void an_emergency_has_a_sentence_a_line(void **state)
     view.extras = &extras;
     view.adjusted.emergency = &evacuate;
     drawing_compose(slide_find("emergency"), &view, 1920, 1080, &scene);
-    assert_string_equal(text_of_role(&scene, "title"), "Leave the building now.");
-    assert_string_equal(text_of_role(&scene, "more"), "Use the nearest exit.");
+    assert_string_equal(drawing_text(&scene, "title"), "Leave the building now.");
+    assert_string_equal(drawing_text(&scene, "more"), "Use the nearest exit.");
     assert_string_equal(
-        text_of_role(&scene, "assembly"), "Assembly point: Hotel forecourt, Av. Columbano Bordalo Pinheiro");
-    assert_true(count_role(&scene, "exit-sign", SHAPE_POLYGON) > 0);
+        drawing_text(&scene, "assembly"), "Assembly point: Hotel forecourt, Av. Columbano Bordalo Pinheiro");
+    assert_true(drawing_count(&scene, "exit-sign", SHAPE_POLYGON) > 0);
     // The config's words go before the program's.
     extras.emergency.text_count = 1;
     extras.emergency.texts = texts;
     drawing_compose(slide_find("emergency"), &view, 1920, 1080, &scene);
-    assert_string_equal(text_of_role(&scene, "second"), "Saia já.");
+    assert_string_equal(drawing_text(&scene, "second"), "Saia já.");
     extras.emergency.text_count = 0;
     // Who stays is shown no exit, nor where to meet; a text of its own has no translation.
     view.adjusted.emergency = &stay;
     drawing_compose(slide_find("emergency"), &view, 1920, 1080, &scene);
-    assert_string_equal(text_of_role(&scene, "title"), "Stay in this room.");
-    assert_string_equal(text_of_role(&scene, "more"), "Close the doors.");
-    assert_true(count_role(&scene, "more", SHAPE_TEXT) >= 2);
-    assert_int_equal(count_role(&scene, "exit-sign", SHAPE_POLYGON), 0);
-    assert_string_equal(text_of_role(&scene, "assembly"), "");
-    assert_string_equal(text_of_role(&scene, "second"), "");
+    assert_string_equal(drawing_text(&scene, "title"), "Stay in this room.");
+    assert_string_equal(drawing_text(&scene, "more"), "Close the doors.");
+    assert_true(drawing_count(&scene, "more", SHAPE_TEXT) >= 2);
+    assert_int_equal(drawing_count(&scene, "exit-sign", SHAPE_POLYGON), 0);
+    assert_string_equal(drawing_text(&scene, "assembly"), "");
+    assert_string_equal(drawing_text(&scene, "second"), "");
     scene_free(&scene);
     agenda_release(&agenda);
 }
@@ -354,19 +317,20 @@ static void labels_are_whole_in_every_language(void **state)
     view.adjusted.emergency = &evacuate;
     view.adjusted.full = &full;
     for (size_t l = 0; i18n_languages[l]; l++)
-        for (int s = 0; s < SIZES; s++)
+        for (int s = 0; s < DRAWING_SIZES; s++)
             for (int d = 0; d < DISTANCES; d++) {
                 drawing_config.display.viewers.farthest_m = distances_m[d];
                 assert_true(i18n_set_language(i18n_languages[l], &error));
-                drawing_compose(slide_find("emergency"), &view, sizes[s].width, sizes[s].height, &scene);
+                drawing_compose(
+                    slide_find("emergency"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
                 drawing_check(&scene, i18n_languages[l]);
-                assert_string_equal(text_of_role(&scene, "label"), i18n_say("EMERGENCY"));
-                struct style style = drawing_test_style(sizes[s].width, sizes[s].height);
-                scene_begin(&scene, "x", sizes[s].width, sizes[s].height);
+                assert_string_equal(drawing_text(&scene, "label"), i18n_say("EMERGENCY"));
+                struct style style = drawing_test_style(drawing_sizes[s].width, drawing_sizes[s].height);
+                scene_begin(&scene, "x", drawing_sizes[s].width, drawing_sizes[s].height);
                 struct layout layout = layout_of(&scene, &style);
-                full_band(&layout, &view, 30, true);
+                full_band(&layout, &view, layout.top / 2, true);
                 drawing_check(&scene, i18n_languages[l]);
-                assert_string_equal(text_of_role(&scene, "full"), i18n_say("ROOM FULL"));
+                assert_string_equal(drawing_text(&scene, "full"), i18n_say("ROOM FULL"));
             }
     i18n_set_language("en", &error);
     drawing_config.display.viewers.farthest_m = 5;
@@ -382,10 +346,11 @@ static void a_test_looks_like_nothing_else(void **state)
     struct scene scene = {0};
     struct adjustment test = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_TEST};
     view.adjusted.emergency = &test;
-    for (int s = 0; s < SIZES; s++) {
-        drawing_compose(slide_find("emergency"), &view, sizes[s].width, sizes[s].height, &scene);
-        assert_int_equal(count_role(&scene, "hatch", SHAPE_HATCH), 1);
-        assert_string_equal(text_of_role(&scene, "phase"), "TEST");
+    for (int s = 0; s < DRAWING_SIZES; s++) {
+        drawing_compose(
+            slide_find("emergency"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
+        assert_int_equal(drawing_count(&scene, "hatch", SHAPE_HATCH), 1);
+        assert_string_equal(drawing_text(&scene, "phase"), "TEST");
         int largest = 0;
         for (size_t i = 0; i < scene.count; i++) {
             assert_int_not_equal(scene.items[i].colour, COLOUR_ALARM);
@@ -410,31 +375,32 @@ static void a_full_room_has_a_band_that_is_never_cut(void **state)
     struct agenda agenda;
     struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
     struct scene scene = {0};
-    for (int s = 0; s < SIZES; s++) {
-        struct style style = drawing_test_style(sizes[s].width, sizes[s].height);
+    for (int s = 0; s < DRAWING_SIZES; s++) {
+        struct style style = drawing_test_style(drawing_sizes[s].width, drawing_sizes[s].height);
         struct layout layout;
         view.adjusted.full = NULL;
-        scene_begin(&scene, "x", sizes[s].width, sizes[s].height);
+        scene_begin(&scene, "x", drawing_sizes[s].width, drawing_sizes[s].height);
         layout = layout_of(&scene, &style);
-        assert_int_equal(full_band(&layout, &view, 30, true), 30);
+        assert_int_equal(full_band(&layout, &view, layout.top / 2, true), layout.top / 2);
         for (size_t t = 0; t < sizeof targets / sizeof *targets; t++) {
             struct adjustment full = {.type = ADJUST_FULL, .text = targets[t]};
             struct str found = {0};
             struct str wanted = {0};
             view.adjusted.full = &full;
-            scene_begin(&scene, "x", sizes[s].width, sizes[s].height);
-            int measured = full_band(&layout, &view, 30, false);
+            scene_begin(&scene, "x", drawing_sizes[s].width, drawing_sizes[s].height);
+            int measured = full_band(&layout, &view, layout.top / 2, false);
             assert_int_equal(scene.count, 0);
-            assert_int_equal(full_band(&layout, &view, 30, true), measured);
+            assert_int_equal(full_band(&layout, &view, layout.top / 2, true), measured);
             assert_true(measured - 30 >= layout_px(&layout, 95));
             drawing_check(&scene, "a full room");
             const struct box *ground = &scene.items[0].box;
-            assert_true(ground->x == 0 && ground->w == sizes[s].width && ground->y + ground->h == measured);
+            assert_true(
+                ground->x == 0 && ground->w == drawing_sizes[s].width && ground->y + ground->h == measured);
             collect(&scene, "full", &found);
             squeeze("ROOM FULL", &wanted);
             squeeze(targets[t] ? targets[t] : "", &wanted);
             assert_string_equal(str_text(&found), str_text(&wanted));
-            assert_int_equal(count_role(&scene, "full", SHAPE_POLYGON), targets[t] != NULL);
+            assert_int_equal(drawing_count(&scene, "full", SHAPE_POLYGON), targets[t] != NULL);
             str_free(&found);
             str_free(&wanted);
         }
@@ -459,15 +425,16 @@ static void the_notice_of_a_full_room_names_where_to_go(void **state)
     view.adjusted.full = &full;
     view.adjusted.notice_count = 1;
     view.adjusted.notices[0] = &notice;
-    for (int s = 0; s < SIZES; s++)
+    for (int s = 0; s < DRAWING_SIZES; s++)
         for (int d = 0; d < DISTANCES; d++) {
             drawing_config.display.viewers.farthest_m = distances_m[d];
-            drawing_compose(slide_find("notice"), &view, sizes[s].width, sizes[s].height, &scene);
+            drawing_compose(
+                slide_find("notice"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
             drawing_check(&scene, "a full room's notice");
-            assert_string_equal(text_of_role(&scene, "full"), "ROOM FULL");
-            assert_string_equal(text_of_role(&scene, "title"), "Opala I & II");
-            if (sizes[s].height > 400)
-                assert_string_equal(text_of_role(&scene, "lead"), "Please go to");
+            assert_string_equal(drawing_text(&scene, "full"), "ROOM FULL");
+            assert_string_equal(drawing_text(&scene, "title"), "Opala I & II");
+            if (drawing_sizes[s].height > 400)
+                assert_string_equal(drawing_text(&scene, "lead"), "Please go to");
         }
     drawing_config.display.viewers.farthest_m = 5;
     scene_free(&scene);
@@ -488,5 +455,5 @@ int main(void)
         cmocka_unit_test(a_full_room_has_a_band_that_is_never_cut),
         cmocka_unit_test(the_notice_of_a_full_room_names_where_to_go),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, lpc_set_up, lpc_tear_down);
 }

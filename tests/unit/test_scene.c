@@ -1,8 +1,8 @@
 // Every slide in every state as text, in several sizes, compared with scenes/; and what holds for every
 // scene: nothing outside the screen, nothing too small, enough contrast, no overlapping texts. UPDATE=1 in
 // the environment writes the files instead: inspect the difference, and the pictures.
-#include "support/drawing.h"
 #include "support/frab.h"
+#include "support/lpc.h"
 
 #include "scene/i18n.h"
 #include "scene/layout.h"
@@ -11,26 +11,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static const struct schedule *lpc;
-
-static int set_up(void **state)
-{
-    drawing_set_up(state);
-    lpc = drawing_schedule("assets/lpc2019.json");
-    assert_non_null(lpc);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    schedule_unref(lpc);
-    return drawing_tear_down(state);
-}
-
-static const struct {
-    int width, height;
-} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {3840, 2160}, {1920, 360}};
 
 static void each_slide_is_as_stored(void **state)
 {
@@ -53,35 +33,33 @@ static void each_slide_is_as_stored(void **state)
         {"empty", "empty", "2019-09-08T12:00:00+01:00"},
         {"over", "over", "2019-09-11T20:00:00+01:00"},
     };
-    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct scene scene = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        for (size_t s = 0; s < DRAWING_STORED; s++) {
             struct agenda agenda;
             struct view view = drawing_view(jade, test_instant(cases[i].at), &agenda);
             const struct slide *slide = slide_find(cases[i].slide);
             if (!slide->applies(&view))
                 fail_msg("%s does not apply at %s", cases[i].slide, cases[i].at);
-            drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
+            drawing_compose(slide, &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
             drawing_check(&scene, cases[i].name);
             drawing_compare(&scene, cases[i].name);
             agenda_release(&agenda);
         }
     scene_free(&scene);
-    programme_free(jade);
 }
 
 // A slide of a programme at an instant, in every size.
 static void draw(const struct programme *programme, const char *slide, const char *name, const char *at)
 {
     struct scene scene = {0};
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+    for (size_t s = 0; s < DRAWING_STORED; s++) {
         struct agenda agenda;
         struct view view = drawing_view(programme, test_instant(at), &agenda);
         view.place.label = programme->place.label;
         if (!slide_find(slide)->applies(&view))
             fail_msg("%s does not apply at %s", slide, at);
-        drawing_compose(slide_find(slide), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_compose(slide_find(slide), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
         drawing_check(&scene, name);
         drawing_compare(&scene, name);
         agenda_release(&agenda);
@@ -174,15 +152,17 @@ static void states_without_an_agenda_are_as_stored(void **state)
                 "no room is called \"Topaz\"; the schedule has \"Jade/room-I&II\", "
                 "\"Esmerelda/room-I&II\", \"Opala/room-I&II\", \"Floriana/room-I\", \"Floriana/room-II\"",
             .freshness = ""}};
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+    for (size_t s = 0; s < DRAWING_STORED; s++) {
         view.place.unknown = true;
         assert_string_equal(slide_for_state(&view)->name, "unknown-room");
-        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_compose(
+            slide_for_state(&view), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
         drawing_check(&scene, "unknown");
         drawing_compare(&scene, "unknown-room");
         view.place.unknown = false;
         assert_string_equal(slide_for_state(&view)->name, "no-schedule");
-        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_compose(
+            slide_for_state(&view), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
         drawing_check(&scene, "missing");
     }
     scene_free(&scene);
@@ -191,9 +171,8 @@ static void states_without_an_agenda_are_as_stored(void **state)
 static void a_clock_that_is_not_set_says_no_time(void **state)
 {
     (void)state;
-    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct scene scene = {0};
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+    for (size_t s = 0; s < DRAWING_STORED; s++) {
         struct agenda agenda;
         struct str text = {0};
         struct view view = drawing_view(jade, test_instant("1970-01-01T00:01:00+00:00"), &agenda);
@@ -204,7 +183,8 @@ static void a_clock_that_is_not_set_says_no_time(void **state)
         view.rooms.list = &room;
         assert_false(slide_find("hall")->applies(&view));
         assert_string_equal(slide_for_state(&view)->name, "empty");
-        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_compose(
+            slide_for_state(&view), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
         drawing_check(&scene, "unset");
         drawing_compare(&scene, "unset");
         scene_to_text(&scene, &text);
@@ -215,26 +195,23 @@ static void a_clock_that_is_not_set_says_no_time(void **state)
         agenda_release(&agenda);
     }
     scene_free(&scene);
-    programme_free(jade);
 }
 
 static void warnings_are_in_the_header(void **state)
 {
     (void)state;
-    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct scene scene = {0};
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+    for (size_t s = 0; s < DRAWING_STORED; s++) {
         struct agenda agenda;
         struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
         view.clock.simulated = true;
         view.schedule.freshness = "schedule of Wednesday 14:32";
-        drawing_compose(slide_find("now"), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_compose(slide_find("now"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
         drawing_check(&scene, "marks");
         drawing_compare(&scene, "now-marks");
         agenda_release(&agenda);
     }
     scene_free(&scene);
-    programme_free(jade);
 }
 
 // The Containers afternoon with changes of all kinds: moved, moved to another room, cancelled, renamed.
@@ -267,23 +244,24 @@ static void changes_show_on_every_slide(void **state)
     struct changes changes;
     assert_true(changes_update(NULL, lpc, next, 1000, 3600, &changes));
     const struct schedule *changed = changes_apply(&changes, next);
-    struct programme *jade = test_programme(changed, "Jade/room-I&II");
+    struct programme *room = test_programme(changed, "Jade/room-I&II");
     struct scene scene = {0};
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
-        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        for (size_t s = 0; s < DRAWING_STORED; s++) {
             struct agenda agenda;
             char name[32];
-            struct view view = drawing_view(jade, test_instant(times[i][1]), &agenda);
+            struct view view = drawing_view(room, test_instant(times[i][1]), &agenda);
             view.schedule.changes = &changes;
             assert_true(slide_find(times[i][0])->applies(&view));
-            drawing_compose(slide_find(times[i][0]), &view, sizes[s].width, sizes[s].height, &scene);
+            drawing_compose(
+                slide_find(times[i][0]), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
             drawing_check(&scene, "changed");
             snprintf(name, sizeof name, "%s-changed", times[i][0]);
             drawing_compare(&scene, name);
             agenda_release(&agenda);
         }
     scene_free(&scene);
-    programme_free(jade);
+    programme_free(room);
     schedule_unref(changed);
     schedule_unref(next);
     changes_free(&changes);
@@ -303,10 +281,10 @@ static void overlapping_talks_are_all_shown(void **state)
     const struct schedule *schedule = frab_end(&w);
     struct programme *room = test_programme(schedule, NULL);
     struct scene scene = {0};
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+    for (size_t s = 0; s < DRAWING_STORED; s++) {
         struct agenda agenda;
         struct view view = drawing_view(room, test_instant("2019-09-10T15:52:00+01:00"), &agenda);
-        drawing_compose(slide_find("now"), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_compose(slide_find("now"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
         drawing_check(&scene, "overlap");
         struct str speech = {0};
         scene_to_speech(&scene, &speech);
@@ -500,7 +478,7 @@ static void rooms_say(const struct schedule *schedule, const char *at, const cha
         .rooms = {.count = count, .list = rows}};
     str_clear(out);
     do {
-        drawing_compose(slide_find("hall"), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_compose(slide_find("hall"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
         drawing_check(&scene, name);
         if (view.page == 0)
             drawing_compare(&scene, name);
@@ -521,7 +499,7 @@ static void rooms_without_anything_today_share_a_line(void **state)
     struct item *item = (struct item *)&schedule->items[schedule->rooms[moved].first];
     struct item_was was = {.at = item->at, .room = "Kleiner Saal", .title = item->title};
     struct str text = {0};
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+    for (size_t s = 0; s < DRAWING_STORED; s++) {
         rooms_say(schedule, "2026-06-10T10:30:00+02:00", "idle-rooms", s, "hall-idle", &text);
         assert_contains(str_text(&text), "Nothing today: Raum 1");
         assert_true(strstr(str_text(&text), "more") || strstr(str_text(&text), "Raum 20"));
@@ -536,7 +514,7 @@ static void rooms_without_anything_today_share_a_line(void **state)
     item->moved_to = "Lab";
     item->was = &was;
     ((struct room *)&schedule->rooms[moved])->gone = true;
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+    for (size_t s = 0; s < DRAWING_STORED; s++) {
         rooms_say(schedule, "2026-06-10T10:30:00+02:00", "elsewhere", s, "hall-gone", &text);
         assert_contains(str_text(&text), "Moving house");
         assert_contains(str_text(&text), "Lab");
@@ -586,7 +564,7 @@ static void shown_and_counted_are_all(void **state)
         const struct schedule *schedule = workshops(count, round % 2);
         struct programme *room = test_programme(schedule, NULL);
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-            size_t s = (size_t)round % (sizeof sizes / sizeof *sizes);
+            size_t s = (size_t)round % (DRAWING_STORED);
             struct agenda agenda;
             uint64_t shown = 0;
             size_t more = 0;
@@ -595,7 +573,8 @@ static void shown_and_counted_are_all(void **state)
             view.rooms.count = 1;
             view.rooms.list = &row;
             do {
-                drawing_compose(slide_find(cases[i].slide), &view, sizes[s].width, sizes[s].height, &scene);
+                drawing_compose(slide_find(cases[i].slide), &view, drawing_sizes[s].width,
+                    drawing_sizes[s].height, &scene);
                 drawing_check(&scene, cases[i].slide);
                 more += count_workshops(&scene, &shown);
             } while (strcmp(cases[i].slide, "agenda") == 0 && ++view.page < scene.pages);
@@ -603,7 +582,8 @@ static void shown_and_counted_are_all(void **state)
             size_t all = (size_t)__builtin_popcountll(shown) + more;
             if (all != (size_t)count)
                 fail_msg("%s at %s, %dx%d, of %d: %d shown, %zu more", cases[i].slide, cases[i].at,
-                    sizes[s].width, sizes[s].height, count, __builtin_popcountll(shown), more);
+                    drawing_sizes[s].width, drawing_sizes[s].height, count, __builtin_popcountll(shown),
+                    more);
             agenda_release(&agenda);
         }
         programme_free(room);
@@ -632,7 +612,7 @@ static void replay(const struct schedule *schedule, int64_t step)
                 view.place.label = room->name;
                 size_t s = (size_t)(at / step) % 3;
                 if (slide->applies(&view)) {
-                    drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
+                    drawing_compose(slide, &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
                     drawing_check(&scene, zone_iso(&schedule->zone, at, when));
                 }
                 agenda_release(&agenda);
@@ -808,5 +788,5 @@ int main(void)
         cmocka_unit_test(clocks_do_not_wobble),
         cmocka_unit_test(contrast_is_as_wcag_has_it),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, lpc_set_up, lpc_tear_down);
 }

@@ -1,6 +1,6 @@
 // Slides with more than the room's own schedule, in every screen shape, language and viewing distance.
-#include "support/drawing.h"
 #include "support/folder.h"
+#include "support/lpc.h"
 
 #include "base/file.h"
 #include "scene/i18n.h"
@@ -10,14 +10,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static const struct {
-    int width, height;
-} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {3840, 2160}, {1920, 360}, {1024, 768}};
-enum { SIZES = sizeof sizes / sizeof *sizes, STORED = 5 };
-
-static const struct schedule *lpc;
-static struct programme *jade;
 
 static const struct card cards[] = {
     {.title = "Wi-Fi",
@@ -52,57 +44,12 @@ static const struct adjustment evacuate = {
 static const struct adjustment drill = {
     .type = ADJUST_EMERGENCY, .emergency = EMERGENCY_TEST, .by = "Security"};
 
-static int set_up(void **state)
-{
-    drawing_set_up(state);
-    lpc = drawing_schedule("assets/lpc2019.json");
-    assert_non_null(lpc);
-    jade = test_programme(lpc, "Jade/room-I&II");
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    programme_free(jade);
-    schedule_unref(lpc);
-    return drawing_tear_down(state);
-}
-
-// All rooms with their agendas at an instant. Free with forget.
-struct rooms {
-    size_t count;
-    struct programme *programmes[32];
-    struct room_row rooms[32];
-};
-
-static void gather(const struct schedule *schedule, int64_t at, struct rooms *out)
-{
-    out->count = 0;
-    for (size_t r = 0; r < schedule->room_count && out->count < 32; r++) {
-        struct place place = {.kind = PLACE_ROOM, .room = r, .label = schedule->rooms[r].name};
-        if (schedule->rooms[r].count == 0)
-            continue;
-        out->programmes[out->count] = programme_new(schedule, &place);
-        out->rooms[out->count] = (struct room_row){.label = place.label};
-        assert_true(agenda_at(out->programmes[out->count], at, &out->rooms[out->count].agenda));
-        out->count++;
-    }
-}
-
-static void forget(struct rooms *rooms)
-{
-    for (size_t i = 0; i < rooms->count; i++) {
-        agenda_release(&rooms->rooms[i].agenda);
-        programme_free(rooms->programmes[i]);
-    }
-}
-
-static struct view full_view(const char *at, struct agenda *agenda, struct rooms *rooms)
+static struct view full_view(const char *at, struct agenda *agenda, struct drawing_rooms *rooms)
 {
     struct view view = drawing_view(jade, test_instant(at), agenda);
-    gather(lpc, view.at, rooms);
+    drawing_gather(lpc, view.at, rooms);
     view.rooms.count = rooms->count;
-    view.rooms.list = rooms->rooms;
+    view.rooms.list = rooms->rows;
     view.extras = &extras;
     view.adjusted.notice_count = 2;
     view.adjusted.notices[0] = &urgent;
@@ -139,17 +86,17 @@ static void each_is_as_stored(void **state)
     (void)state;
     struct scene scene = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (size_t s = 0; s < STORED; s++) {
+        for (size_t s = 0; s < DRAWING_STORED; s++) {
             struct agenda agenda;
-            struct rooms rooms;
+            struct drawing_rooms rooms;
             struct view view = full_view(cases[i].at, &agenda, &rooms);
             const struct slide *slide = slide_find(cases[i].slide);
             if (!slide->applies(&view))
                 fail_msg("%s does not apply at %s", cases[i].slide, cases[i].at);
-            drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
+            drawing_compose(slide, &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
             drawing_check(&scene, cases[i].name);
             drawing_compare(&scene, cases[i].name);
-            forget(&rooms);
+            drawing_forget(&rooms);
             agenda_release(&agenda);
         }
     scene_free(&scene);
@@ -199,13 +146,14 @@ static void the_timer_in_each_state(void **state)
         struct adjustments adjustments = {.count = states[i].held ? 1 : 0, .entries = &hold};
         const struct schedule *schedule = adjustments_apply(&adjustments, lpc, test_instant(states[i].at));
         struct programme *programme = test_programme(schedule, "Jade/room-I&II");
-        for (size_t s = 0; s < SIZES; s++) {
+        for (size_t s = 0; s < DRAWING_SIZES; s++) {
             struct agenda agenda;
             struct view view = drawing_view(programme, test_instant(states[i].at), &agenda);
             view.timer = &states[i].extras;
-            drawing_compose(slide_find("stage"), &view, sizes[s].width, sizes[s].height, &scene);
+            drawing_compose(
+                slide_find("stage"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
             drawing_check(&scene, states[i].name);
-            if (s < STORED)
+            if (s < DRAWING_STORED)
                 drawing_compare(&scene, states[i].name);
             agenda_release(&agenda);
         }
@@ -263,21 +211,21 @@ static void the_timer_counts_up(void **state)
 static void check_all(const char *when, const char *language)
 {
     struct scene scene = {0};
-    for (size_t s = 0; s < SIZES; s++)
+    for (size_t s = 0; s < DRAWING_SIZES; s++)
         for (size_t n = 0; slides[n]; n++) {
             const struct slide *slide = slides[n];
             struct agenda agenda;
-            struct rooms rooms;
+            struct drawing_rooms rooms;
             struct view view = full_view(when, &agenda, &rooms);
             view.clock.simulated = s % 2;
             view.schedule.freshness = "schedule of Wednesday 14:32";
             for (view.page = 0; slide->applies(&view); view.page++) {
-                drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
+                drawing_compose(slide, &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
                 drawing_check(&scene, language);
                 if (view.page + 1 >= scene.pages)
                     break;
             }
-            forget(&rooms);
+            drawing_forget(&rooms);
             agenda_release(&agenda);
         }
     scene_free(&scene);
@@ -349,22 +297,22 @@ static void all_rooms_are_readable_throughout(void **state)
             continue;
         size_t s = 0;
         for (int64_t at = schedule->start - 1800; at < schedule->end; at += 5400, s++) {
-            struct rooms rooms;
+            struct drawing_rooms rooms;
             char when[ZONE_ISO_SIZE];
-            gather(schedule, at, &rooms);
+            drawing_gather(schedule, at, &rooms);
             struct view view = {.at = at,
                 .zone = &schedule->zone,
                 .place.label = "",
                 .schedule = {.title = "", .problem = "", .freshness = ""},
-                .rooms = {.count = rooms.count, .list = rooms.rooms}};
+                .rooms = {.count = rooms.count, .list = rooms.rows}};
             for (view.page = 0; slide_find("hall")->applies(&view); view.page++) {
-                drawing_compose(
-                    slide_find("hall"), &view, sizes[s % SIZES].width, sizes[s % SIZES].height, &scene);
+                drawing_compose(slide_find("hall"), &view, drawing_sizes[s % DRAWING_SIZES].width,
+                    drawing_sizes[s % DRAWING_SIZES].height, &scene);
                 drawing_check(&scene, zone_iso(&schedule->zone, at, when));
                 if (view.page + 1 >= scene.pages)
                     break;
             }
-            forget(&rooms);
+            drawing_forget(&rooms);
         }
         schedule_unref(schedule);
     }
@@ -375,7 +323,7 @@ static void codes_are_drawn_only_where_they_can_be_scanned(void **state)
 {
     (void)state;
     struct agenda agenda;
-    struct rooms rooms;
+    struct drawing_rooms rooms;
     struct view view = full_view("2019-09-10T15:33:00+01:00", &agenda, &rooms);
     struct scene scene = {0};
     for (int far = 0; far < 2; far++) {
@@ -395,7 +343,7 @@ static void codes_are_drawn_only_where_they_can_be_scanned(void **state)
     }
     drawing_config.display.viewers.scan_m = 3;
     scene_free(&scene);
-    forget(&rooms);
+    drawing_forget(&rooms);
     agenda_release(&agenda);
 }
 
@@ -423,13 +371,13 @@ static void codes_say_what_they_were_given(void **state)
 {
     (void)state;
     struct agenda agenda;
-    struct rooms rooms;
+    struct drawing_rooms rooms;
     struct view view = full_view("2019-09-10T15:33:00+01:00", &agenda, &rooms);
     struct scene scene = {0};
     drawing_compose(slide_find("info"), &view, 1920, 1080, &scene);
     expect_code(&scene, "https://linuxplumbersconf.org/event/4/page/24-information\n");
     scene_free(&scene);
-    forget(&rooms);
+    drawing_forget(&rooms);
     agenda_release(&agenda);
 }
 
@@ -502,21 +450,22 @@ static void a_tick_repaints_the_digits_that_changed(void **state)
     struct scene shown = {0};
     struct scene next = {0};
     int64_t from = test_instant("2019-09-10T15:31:00+01:00");
-    for (size_t s = 0; s < SIZES; s++)
+    for (size_t s = 0; s < DRAWING_SIZES; s++)
         for (int64_t at = from; at < from + 125; at++) {
             struct agenda agenda;
             SDL_Rect rects[PAINTER_MAX_DAMAGE];
             struct view view = drawing_view(jade, at, &agenda);
-            drawing_compose(slide_find("stage"), &view, sizes[s].width, sizes[s].height, &next);
+            drawing_compose(
+                slide_find("stage"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &next);
             size_t count = at > from ? painter_damage(&shown, &next, rects) : 0;
             int64_t pixels = 0;
             for (size_t i = 0; i < count; i++)
                 pixels += (int64_t)rects[i].w * rects[i].h;
-            int64_t whole = (int64_t)sizes[s].width * sizes[s].height;
+            int64_t whole = (int64_t)drawing_sizes[s].width * drawing_sizes[s].height;
             bool minute = (at - from) % 60 == 1 || (at - from) % 60 == 0;
             if (pixels * 100 > whole * (minute ? 90 : 35))
-                fail_msg("%dx%d, second %lld: %lld of 100 pixels are painted anew", sizes[s].width,
-                    sizes[s].height, (long long)(at - from), (long long)(pixels * 100 / whole));
+                fail_msg("%dx%d, second %lld: %lld of 100 pixels are painted anew", drawing_sizes[s].width,
+                    drawing_sizes[s].height, (long long)(at - from), (long long)(pixels * 100 / whole));
             struct scene old = shown;
             shown = next;
             next = old;
@@ -531,7 +480,7 @@ static void every_slide_keeps_what_passers_by_need(void **state)
     (void)state;
     static const char *const titles[] = {"now", "next", "about", "info", "picture", "notice", "handover"};
     struct agenda agenda;
-    struct rooms rooms;
+    struct drawing_rooms rooms;
     struct view view = full_view("2019-09-10T15:44:45+01:00", &agenda, &rooms);
     struct str said = {0};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
@@ -543,7 +492,7 @@ static void every_slide_keeps_what_passers_by_need(void **state)
             assert_contains(str_text(&said), "Address Space Isolation");
     }
     str_free(&said);
-    forget(&rooms);
+    drawing_forget(&rooms);
     agenda_release(&agenda);
 }
 
@@ -607,10 +556,10 @@ static void a_panel_says_each_line_within_the_screen(void **state)
 {
     (void)state;
     struct scene scene = {0};
-    for (size_t s = 0; s < SIZES; s++) {
-        struct style style = drawing_test_style(sizes[s].width, sizes[s].height);
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
+        struct style style = drawing_test_style(drawing_sizes[s].width, drawing_sizes[s].height);
         struct str said = {0};
-        scene_begin(&scene, "now", sizes[s].width, sizes[s].height);
+        scene_begin(&scene, "now", drawing_sizes[s].width, drawing_sizes[s].height);
         text_panel_draw("The first line.\nThe second line.\n", &style, &scene);
         drawing_check(&scene, "panel");
         scene_to_speech(&scene, &said);
@@ -683,5 +632,5 @@ int main(void)
         cmocka_unit_test(a_panel_says_each_line_within_the_screen),
         cmocka_unit_test(themes_that_cannot_be_read_are_refused_by_the_pair),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, lpc_set_up, lpc_tear_down);
 }

@@ -9,50 +9,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct {
-    int width, height;
-} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {1024, 768}, {1920, 360}, {3840, 2160}};
-enum { SIZES = sizeof sizes / sizeof *sizes, ROOMS = 128 };
-
 // A schedule's rooms at an instant. Free with forget.
 struct shown {
     struct view view;
-    size_t count;
-    struct programme *programmes[ROOMS];
-    struct room_row rows[ROOMS];
+    struct drawing_rooms rooms;
 };
 
 static void gather(const struct schedule *schedule, int64_t at, struct shown *out)
 {
-    out->count = 0;
-    for (size_t r = 0; r < schedule->room_count && out->count < ROOMS; r++) {
-        struct place place = {.kind = PLACE_ROOM, .room = r, .label = schedule->rooms[r].name};
-        if (schedule->rooms[r].count == 0)
-            continue;
-        struct room_row *row = &out->rows[out->count];
-        out->programmes[out->count] = programme_new(schedule, &place);
-        row->label = place.label;
-        assert_true(agenda_at(out->programmes[out->count++], at, &row->agenda));
-    }
+    drawing_gather(schedule, at, &out->rooms);
     out->view = (struct view){.at = at,
         .zone = &schedule->zone,
         .place.label = "",
         .schedule = {.title = schedule->title, .problem = "", .freshness = ""},
-        .rooms = {.count = out->count, .list = out->rows}};
+        .rooms = {.count = out->rooms.count, .list = out->rooms.rows}};
 }
 
 static void forget(struct shown *shown)
 {
-    for (size_t i = 0; i < shown->count; i++) {
-        agenda_release(&shown->rows[i].agenda);
-        programme_free(shown->programmes[i]);
-    }
+    drawing_forget(&shown->rooms);
 }
 
 static void draw(struct shown *shown, size_t size, struct scene *scene)
 {
     assert_true(slide_find("timeline")->applies(&shown->view));
-    drawing_compose(slide_find("timeline"), &shown->view, sizes[size].width, sizes[size].height, scene);
+    drawing_compose(
+        slide_find("timeline"), &shown->view, drawing_sizes[size].width, drawing_sizes[size].height, scene);
     drawing_check(scene, "timeline");
 }
 
@@ -69,13 +51,6 @@ static size_t boxes_of(const struct scene *scene, const char *role, struct box *
         if (is_role(&scene->items[i], SHAPE_FILL, role) && count < max)
             out[count++] = scene->items[i].box;
     return count;
-}
-
-static void texts_of(const struct scene *scene, const char *role, struct str *out)
-{
-    for (size_t i = 0; i < scene->count; i++)
-        if (is_role(&scene->items[i], SHAPE_TEXT, role))
-            str_format(out, "%s|", scene->items[i].text);
 }
 
 // One room's lane is upright on all but a bar; several rooms' on portrait screens alone.
@@ -154,7 +129,7 @@ static void blocks_are_to_scale(void **state)
     const struct schedule *schedule = two_rooms();
     struct scene scene = {0};
     int64_t midnight = test_instant("2026-06-10T00:00:00+02:00");
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         struct shown shown;
         struct box now[2];
         gather(schedule, midnight + 14 * 3600 + 40 * 60, &shown);
@@ -181,8 +156,8 @@ static bool meet(const struct box *a, const struct box *b)
 static size_t running(const struct shown *shown)
 {
     size_t count = 0;
-    for (size_t i = 0; i < shown->count; i++)
-        count += shown->rows[i].agenda.now_count;
+    for (size_t i = 0; i < shown->rooms.count; i++)
+        count += shown->rooms.rows[i].agenda.now_count;
     return count;
 }
 
@@ -194,7 +169,7 @@ static void nothing_overlaps_or_is_missing(const struct schedule *schedule, int6
     for (int64_t at = schedule->start - 5400; at < schedule->end; at += step) {
         struct shown shown;
         size_t filled = 0;
-        size_t s = (size_t)(at / step) % SIZES;
+        size_t s = (size_t)(at / step) % DRAWING_SIZES;
         gather(schedule, at, &shown);
         while (slide_find("timeline")->applies(&shown.view)) {
             struct box blocks[256];
@@ -297,7 +272,7 @@ static void hours_of_night(const char *zone, const char *start, const char *at, 
     gather(schedule, test_instant(at), &shown);
     str_clear(out);
     draw(&shown, 0, &scene);
-    texts_of(&scene, "hour", out);
+    drawing_texts(&scene, "hour", out);
     struct box lines[16];
     size_t count = boxes_of(&scene, "hour-line", lines, 16);
     for (size_t i = 2; i < count; i++)
@@ -348,7 +323,7 @@ static void overlapping_talks_split_their_lane(void **state)
         frab_room(&w, "Saal");
         frab_item(&w, "s", "Plenary", "2026-06-10T14:00:00+02:00", 60, NULL);
         const struct schedule *schedule = frab_end(&w);
-        for (size_t s = 0; s < SIZES; s++) {
+        for (size_t s = 0; s < DRAWING_SIZES; s++) {
             struct box blocks[64];
             struct str text = {0};
             gather(schedule, test_instant("2026-06-10T14:10:00+02:00"), &shown);
@@ -358,7 +333,7 @@ static void overlapping_talks_split_their_lane(void **state)
                 for (size_t i = 0; i < found; i++)
                     for (size_t k = 0; k < i; k++)
                         assert_false(meet(&blocks[i], &blocks[k]));
-                texts_of(&scene, "block-title", &text);
+                drawing_texts(&scene, "block-title", &text);
             } while (++shown.view.page < scene.pages);
             assert_contains(str_text(&text), "Plenary");
             if (count > 30 && s == 0)
@@ -387,15 +362,15 @@ static void all_rooms_are_shown(void **state)
         frab_item(&w, id, i % 7 ? "On" : "مقدمة في البرمجيات الحرة", "2026-06-10T14:00:00+02:00", 60, NULL);
     }
     const struct schedule *schedule = frab_end(&w);
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         struct shown shown;
         struct str lanes = {0};
         gather(schedule, test_instant("2026-06-10T14:10:00+02:00"), &shown);
-        shown.view.agenda = &shown.rows[42].agenda;
+        shown.view.agenda = &shown.rooms.rows[42].agenda;
         do {
             draw(&shown, s, &scene);
-            texts_of(&scene, "lane", &lanes);
-            texts_of(&scene, "pages", &lanes);
+            drawing_texts(&scene, "lane", &lanes);
+            drawing_texts(&scene, "pages", &lanes);
         } while (++shown.view.page < scene.pages);
         assert_true(strncmp(str_text(&lanes), "Raum 042|", 9) == 0);
         assert_contains(str_text(&lanes), "page 2 of ");
@@ -465,18 +440,19 @@ static void a_room_alone_is_upright(void **state)
     struct scene scene = {0};
     struct agenda agenda;
     struct view view = drawing_view(saal, test_instant("2026-06-10T14:40:00+02:00"), &agenda);
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         struct box blocks[16] = {{0}};
         struct str lanes = {0};
         assert_true(slide_find("timeline")->applies(&view));
-        drawing_compose(slide_find("timeline"), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_compose(
+            slide_find("timeline"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
         drawing_check(&scene, "a room alone");
         size_t count = boxes_of(&scene, "block", blocks, 16);
         assert_true(count >= 3);
-        bool bar = sizes[s].height == 360;
+        bool bar = drawing_sizes[s].height == 360;
         assert_true(
             bar ? blocks[1].x > blocks[0].x : blocks[1].y > blocks[0].y && blocks[1].x == blocks[0].x);
-        texts_of(&scene, "lane", &lanes);
+        drawing_texts(&scene, "lane", &lanes);
         assert_string_equal(str_text(&lanes), "");
         str_free(&lanes);
     }

@@ -6,17 +6,12 @@
 
 #include <stdio.h>
 
-static const struct {
-    int width, height;
-} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {1920, 360}, {1024, 768}};
-enum { SIZES = sizeof sizes / sizeof *sizes };
-
 // All texts of a slide at an instant, one a line. Free it.
 static struct str texts_of(const struct view *view, const char *slide, size_t size)
 {
     struct scene scene = {0};
     struct str out = {0};
-    drawing_compose(slide_find(slide), view, sizes[size].width, sizes[size].height, &scene);
+    drawing_compose(slide_find(slide), view, drawing_sizes[size].width, drawing_sizes[size].height, &scene);
     drawing_check(&scene, slide);
     for (size_t i = 0; i < scene.count; i++)
         if (scene.items[i].shape == SHAPE_TEXT)
@@ -65,7 +60,7 @@ static void rooms_are_called_what_people_call_them(void **state)
         view.place.aliases = aliases;
         view.place.alias_count = 2;
         assert_true(i18n_set_language(cases[i].language, NULL));
-        for (size_t s = 0; s < SIZES; s++) {
+        for (size_t s = 0; s < DRAWING_SIZES; s++) {
             struct str texts = texts_of(&view, cases[i].slide, s);
             if (s == 0)
                 assert_contains(str_text(&texts), cases[i].text);
@@ -118,7 +113,7 @@ static void what_has_not_begun_starts(void **state)
         struct view view = drawing_view(room, test_instant(cases[i].at), &agenda);
         assert_true(i18n_set_language(cases[i].language, NULL));
         assert_true(slide_find(cases[i].slide)->applies(&view));
-        for (size_t s = 0; s < SIZES; s++) {
+        for (size_t s = 0; s < DRAWING_SIZES; s++) {
             char wanted[128];
             struct str texts = texts_of(&view, cases[i].slide, s);
             snprintf(wanted, sizeof wanted, "\n%s%s%s\n", cases[i].lead, cases[i].lead[0] ? "\n" : "",

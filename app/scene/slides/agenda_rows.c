@@ -207,13 +207,13 @@ struct type_style agenda_names_style(const struct layout *layout, int size, bool
     return layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, size - (SIZE_BODY - SIZE_SMALL));
 }
 
-// The title on one line, else on two smaller ones, which are as high as the row.
+// The title on one line, smaller where that is enough, else on two small ones, which are as high as the row.
 static struct layout_block wide_title(
     const struct layout *layout, const struct item *item, bool running, int size, int width, int height)
 {
     struct layout_fit fit = {.face = running ? FACE_DISPLAY_BOLD : FACE_DISPLAY,
         .max_size = size,
-        .min_size = size,
+        .min_size = size < SIZE_SMALL ? size : SIZE_SMALL,
         .width = width,
         .height = layout->height,
         .max_lines = 1};

@@ -2,7 +2,8 @@
 
 #include "scene/i18n.h"
 #include "scene/slides/giant.h"
-#include "scene/slides/parallel.h"
+#include "scene/slides/idle_runs.h"
+#include "scene/slides/idle_then.h"
 
 #include <string.h>
 
@@ -36,177 +37,6 @@ static void draw_tiles(struct layout *layout, int header_bottom, bool narrow)
     scene_tiles(layout->scene, "tiles", box, cell, COLOUR_TILE);
 }
 
-// Strong runs are what people look for in passing: when, and in how many minutes.
-static int run_size(const struct layout *layout, const struct idle_run *run)
-{
-    if (layout->format == FORMAT_BAR)
-        return run->strong ? SIZE_LEFT : SIZE_SPEAKERS;
-    return run->strong ? SIZE_LEFT + 8 : SIZE_LEFT;
-}
-
-static struct type_style run_style(const struct layout *layout, const struct idle_run *run)
-{
-    int size = run_size(layout, run);
-    return run->strong ? layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, size)
-                       : layout_style(layout, FACE_DISPLAY, size);
-}
-
-static int run_height(const struct layout *layout)
-{
-    struct idle_run strong = {.strong = true};
-    return layout_metrics(layout, run_style(layout, &strong)).line_height;
-}
-
-// A run that is wider than a line, in several; returns how much lower its last one is.
-static int draw_long_run(const struct layout *layout, const struct idle_run *run, int baseline, bool draw)
-{
-    struct layout_fit fit = {.face = run_style(layout, run).face,
-        .max_size = run_size(layout, run),
-        .min_size = run_size(layout, run),
-        .key = run->strong,
-        .width = layout->right - layout->left,
-        .height = layout->height / 3,
-        .max_lines = 3};
-    struct layout_block block = layout_fit(layout, run->text, &fit);
-    if (draw)
-        layout_draw(layout, &block, run->strong ? "until" : "when", layout->left, baseline - block.ascent,
-            run->colour);
-    return block.height - block.ascent - block.descent;
-}
-
-// Is it a dot after which the next run, which would begin after `x`, has no room?
-static bool dangles(const struct layout *layout, const struct idle *idle, size_t i, int x)
-{
-    if (strcmp(idle->runs[i].text, "·") != 0 || i + 1 >= idle->run_count)
-        return false;
-    const struct idle_run *next = &idle->runs[i + 1];
-    return x + layout_px(layout, 14) + layout_width(layout, run_style(layout, next), next->text) >
-           layout->right;
-}
-
-// The runs on a line whose top is `top`; a run that does not fit begins a new line. Returns the bottom.
-// Without `draw` it only measures.
-static int draw_runs(const struct layout *layout, const struct idle *idle, int top, bool draw)
-{
-    int x = layout->left;
-    int line = run_height(layout);
-    int baseline = top + line * 4 / 5;
-    for (size_t i = 0; i < idle->run_count; i++) {
-        const struct idle_run *run = &idle->runs[i];
-        struct type_style style = run_style(layout, run);
-        int width = layout_width(layout, style, run->text);
-        if (dangles(layout, idle, i, x + width))
-            continue;
-        if (x > layout->left && x + width > layout->right) {
-            x = layout->left;
-            baseline += line;
-            // A dot between two runs separates nothing at the start of a line.
-            if (strcmp(run->text, "·") == 0)
-                continue;
-        }
-        if (width > layout->right - layout->left) {
-            baseline += draw_long_run(layout, run, baseline, draw);
-            x = layout->right;
-            continue;
-        }
-        int left = x;
-        if (draw)
-            x = layout_line(layout, run->strong ? "until" : "when", style, x, baseline, layout->right - x,
-                run->colour, run->text);
-        else
-            x += width;
-        if (draw && run->struck)
-            layout_strike(layout, "strike", style, left, x, baseline, run->colour);
-        x += layout_px(layout, 14);
-    }
-    return baseline + line / 5;
-}
-
-static const char *then_line(const struct layout *layout, const struct view *view, const struct item *item)
-{
-    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY);
-    bool several = view->agenda && parallel_starting(view->agenda, item).count > 1;
-    if (several || item->poster_count > 0)
-        return parallel_aside(layout, view, item, style, layout->right - layout->left);
-    struct str text = {0};
-    for (size_t i = 0; i < item->speaker_count && i < 3; i++) {
-        const struct speaker *speaker = &item->speakers[i];
-        str_format(&text, "%s%s", i > 0 ? ", " : "", speaker->name);
-        if (item->speaker_count == 1 && speaker->affiliation[0] != '\0')
-            str_format(&text, " · %s", speaker->affiliation);
-    }
-    if (item->speaker_count > 3) {
-        str_add_char(&text, ' ');
-        size_t rest = item->speaker_count - 3;
-        str_format(&text, i18n_plural("and %zu more", "and %zu more", rest), rest);
-    }
-    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
-    str_free(&text);
-    int width = layout->right - layout->left;
-    if (kept && item->speaker_count > 1 && layout_width(layout, style, kept) > width)
-        kept = widget_names(layout, style, item, width);
-    return kept ? kept : "";
-}
-
-// Sizes of the item that follows.
-static struct layout_block then_title(const struct layout *layout, const struct item *item, int lines)
-{
-    bool bar = layout->format == FORMAT_BAR;
-    return layout_fit(layout, item->title,
-        &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
-            .max_size = layout->portrait ? SIZE_TITLE_MIN
-                        : bar            ? SIZE_BODY + 6
-                                         : SIZE_BODY + 17,
-            .min_size = SIZE_BODY + 3,
-            .width = layout->right - layout->left,
-            .height = layout->height,
-            .max_lines = lines});
-}
-
-// "THEN", with its time where that is not said above.
-static void draw_then_label(
-    const struct layout *layout, const struct view *view, const struct idle *idle, int baseline)
-{
-    int x = widget_label(layout, "label", layout->left, baseline, COLOUR_ACCENT_TEXT, idle->then_label);
-    if (!idle->then_with_time)
-        return;
-    struct str time = {0};
-    i18n_time(&time, view->zone, idle->then->at.start, view->at);
-    x += layout_px(layout, 18);
-    layout_line(layout, "then-time", layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY), x, baseline,
-        layout->right - x, COLOUR_TEXT, str_text(&time));
-    str_free(&time);
-}
-
-// The item that follows, below a rule, above the layout's bottom, its title in at most `lines`; returns its
-// top. Without `draw` it only measures.
-static int draw_then(
-    const struct layout *layout, const struct view *view, const struct idle *idle, int lines, bool draw)
-{
-    const struct item *item = idle->then;
-    if (!item || lines == 0)
-        return layout->bottom;
-    bool bar = layout->format == FORMAT_BAR;
-    struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_BODY);
-    struct type_metrics names_metrics = layout_metrics(layout, names_style);
-    struct type_metrics label = layout_metrics(layout, layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL));
-    struct layout_block title = then_title(layout, item, lines);
-    // On a bar the names are for titles of a line.
-    const char *names = bar && (title.line_count > 1 || lines == 1) ? "" : then_line(layout, view, item);
-    int names_height = names[0] ? names_metrics.line_height + layout_px(layout, 4) : 0;
-    int title_top = layout->bottom - names_height - title.height;
-    int baseline = title_top - layout_px(layout, bar ? 2 : 10);
-    int rule = baseline - label.cap_height - layout_px(layout, bar ? 16 : 32);
-    if (!draw)
-        return rule - layout_px(layout, bar ? 4 : 20);
-    widget_rule(layout, rule);
-    draw_then_label(layout, view, idle, baseline);
-    layout_draw(layout, &title, "then-title", layout->left, title_top, COLOUR_TEXT);
-    layout_line_below(layout, &title, "then-speakers", names_style, layout->left,
-        layout->bottom - names_metrics.descent, layout->right - layout->left, COLOUR_TEXT_SECONDARY, names);
-    return rule;
-}
-
 // A paragraph below the runs: what is missing here, else the note. Without lines where there is neither.
 static struct layout_block note_in(
     const struct layout *layout, const struct view *view, const struct idle *idle, int max_size, int height)
@@ -237,15 +67,6 @@ static int gap_of(const struct layout *layout)
     return layout_px(layout, layout->format == FORMAT_BAR ? 4 : 28);
 }
 
-static int runs_width(const struct layout *layout, const struct idle *idle)
-{
-    int width = 0;
-    for (size_t i = 0; i < idle->run_count; i++)
-        width += layout_width(layout, run_style(layout, &idle->runs[i]), idle->runs[i].text) +
-                 (i > 0 ? layout_px(layout, 14) : 0);
-    return width;
-}
-
 // On a bar the title and the runs share a line where they fit: that leaves the others to what follows. Sets
 // the title.
 static bool fit_in_line(const struct layout *layout, const struct idle *idle, struct upper *upper)
@@ -254,7 +75,7 @@ static bool fit_in_line(const struct layout *layout, const struct idle *idle, st
         .max_size = SIZE_LEFT,
         .min_size = SIZE_LEFT,
         .key = true,
-        .width = layout->right - layout->left - runs_width(layout, idle) - layout_px(layout, 40),
+        .width = layout->right - layout->left - idle_runs_width(layout, idle) - layout_px(layout, 40),
         .height = upper->bottom - upper->top,
         .max_lines = 1};
     if (layout->format != FORMAT_BAR || idle->run_count == 0 || fit.width <= 0)
@@ -268,7 +89,7 @@ static void draw_in_line(const struct layout *layout, const struct idle *idle, c
     struct layout after = *layout;
     after.left += layout_width(layout, upper->title.style, idle->title) + layout_px(layout, 40);
     layout_draw(layout, &upper->title, "title", layout->left, upper->top, COLOUR_TEXT);
-    draw_runs(&after, idle, upper->top + upper->title.ascent - run_height(layout) * 4 / 5, true);
+    idle_runs_draw(&after, idle, upper->top + upper->title.ascent - idle_run_height(layout) * 4 / 5, true);
 }
 
 // The smallest figures that are still giant, in thousandths.
@@ -319,7 +140,7 @@ static void draw_upper(
     if (upper->has_minutes)
         y = giant_draw(layout, &upper->minutes, layout->left, y + gap);
     if (upper->runs > 0)
-        y = draw_runs(layout, idle, y + gap, true);
+        y = idle_runs_draw(layout, idle, y + gap, true);
     y += layout_px(layout, layout->format == FORMAT_BAR ? 8 : 24);
     struct layout_block note = note_in(layout, view, idle, SIZE_BODY, upper->bottom - y);
     if (note.height <= upper->bottom - y)
@@ -338,9 +159,9 @@ static void compose_column(
     bool minutes = idle.minutes != NULL;
     int lines = 3;
     for (;;) {
-        upper.bottom = draw_then(layout, view, &idle, lines, false);
+        upper.bottom = idle_then_draw(layout, view, &idle, lines, false);
         upper.in_line = !minutes && fit_in_line(layout, &idle, &upper);
-        upper.runs = idle.run_count > 0 && !upper.in_line ? draw_runs(layout, &idle, 0, false) : 0;
+        upper.runs = idle.run_count > 0 && !upper.in_line ? idle_runs_draw(layout, &idle, 0, false) : 0;
         if (upper.in_line || fit_upper(layout, &idle, minutes, &upper))
             break;
         if (idle.then && lines > (minutes ? 1 : 0)) {
@@ -355,7 +176,7 @@ static void compose_column(
             break;
         }
     }
-    draw_then(layout, view, &idle, lines, true);
+    idle_then_draw(layout, view, &idle, lines, true);
     draw_upper(layout, view, &idle, &upper);
 }
 
@@ -394,11 +215,4 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
     if (bar && idle->minutes)
         set_beside(&layout, &copy, header);
     compose_column(&layout, view, &copy, header + layout_px(&layout, above[layout.format]));
-}
-
-void idle_add_when(struct idle *idle, const struct i18n_when *when)
-{
-    if (when->lead.length > 0)
-        idle->runs[idle->run_count++] = idle_plain(str_text(&when->lead));
-    idle->runs[idle->run_count++] = idle_strong(str_text(&when->time));
 }

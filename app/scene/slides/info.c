@@ -4,6 +4,8 @@
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
 
+#include <string.h>
+
 static bool applies(const struct view *view)
 {
     return view->extras && view->extras->card_count > 0;
@@ -34,18 +36,19 @@ static void draw_code(struct layout *layout, const char *link, int top, int *bot
     }
 }
 
-// For those who cannot scan it; none where there is no room for all of it.
-static void draw_link(const struct layout *layout, const char *link, int top, int bottom)
+// The link for those who cannot scan it, without what browsers add by themselves, in as many lines as it
+// needs.
+static struct layout_block link_in(const struct layout *layout, const char *link, int height)
 {
+    static const char scheme[] = "https://";
+    bool usual = strncmp(link, scheme, sizeof scheme - 1) == 0;
     struct layout_fit fit = {.face = FACE_TEXT_SEMIBOLD,
         .max_size = SIZE_SPEAKERS,
-        .min_size = SIZE_BODY,
+        .min_size = SIZE_SMALL,
         .width = layout->right - layout->left,
-        .height = bottom - top,
-        .max_lines = 3};
-    struct layout_block block = layout_fit(layout, link, &fit);
-    if (!block.cut && block.height <= fit.height)
-        layout_draw(layout, &block, "link", layout->left, top, COLOUR_ACCENT_TEXT);
+        .height = height,
+        .max_lines = layout->format == FORMAT_BAR ? 1 : 3};
+    return layout_fit(layout, usual ? link + sizeof scheme - 1 : link, &fit);
 }
 
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
@@ -59,7 +62,8 @@ static void compose(const struct view *view, const struct style *style, struct s
         draw_code(&layout, card->link, top, &bottom);
     int gap = layout_px(&layout, layout.format == FORMAT_BAR ? 6 : 24);
     struct type_metrics small = layout_metrics(&layout, layout_style(&layout, FACE_TEXT, SIZE_BODY));
-    int link_height = card->link ? small.line_height + gap : 0;
+    struct layout_block link = link_in(&layout, card->link ? card->link : "", bottom - top);
+    int link_height = card->link ? link.height + gap : 0;
     int width = layout.right - layout.left;
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
         .max_size = SIZE_TITLE,
@@ -80,8 +84,8 @@ static void compose(const struct view *view, const struct style *style, struct s
         struct layout_block text = layout_fit(&layout, card->text, &fit);
         y = layout_draw(&layout, &text, "text", layout.left, y, COLOUR_TEXT) + gap;
     }
-    if (card->link)
-        draw_link(&layout, card->link, y, bottom);
+    if (card->link && !link.cut && y + link.height <= bottom + gap)
+        layout_draw(&layout, &link, "link", layout.left, y, COLOUR_ACCENT_TEXT);
 }
 
 // Long enough to scan its QR code.

@@ -4,8 +4,8 @@
 
 #include "scene/slides/timer_state.h"
 
-// For a second where a phase begins, if the timer pulses; while the ground is like the theme's background;
-// broken when time is up. Else nothing.
+// It grows with the urgency: none in a talk, thin in questions, wide in the last minute, broken when time is
+// up. For a second where a phase begins it is as wide as the margin allows, if the timer pulses.
 void timer_frame(const struct layout *layout, const struct view *view, const struct timer_state *state);
 
 #endif

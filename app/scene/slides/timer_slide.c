@@ -18,14 +18,17 @@ static bool applies(const struct view *view)
 struct header {
     int bottom;
     int left, right; // of what its line leaves free
+    bool announces;  // the phase's word is not on it but follows
 };
 
 // While it waits for a start, the word stands large before the digits, so that they are not taken for what is
-// left, or for overtime.
-static bool announces_word(const struct layout *layout, const struct timer_state *state)
+// left, or for overtime. So does one that has no room beside the clock.
+static bool announces_word(const struct layout *layout, const struct timer_state *state, int width)
 {
     enum timer_phase phase = state->timer.phase;
-    return layout->format != FORMAT_BAR && (phase == TIMER_WAITING || phase == TIMER_BREAK);
+    struct type_style word = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
+    return layout->format != FORMAT_BAR && (phase == TIMER_WAITING || phase == TIMER_BREAK ||
+                                               layout_width(layout, word, state->word) > width);
 }
 
 // Returns the y of its bottom.
@@ -51,7 +54,7 @@ static struct header draw_header(
     int gap = layout_px(layout, 30);
     int baseline = layout->top + layout_metrics(layout, widget_clock_style(layout)).cap_height;
     int right = widget_clock(layout, view, layout->right, baseline, state->text);
-    bool announces = announces_word(layout, state);
+    bool announces = announces_word(layout, state, right - gap - layout->left);
     int x = layout_line(layout, announces ? "where" : "phase", word, layout->left, baseline,
         right - gap - layout->left, announces ? state->text : state->accent,
         announces ? view->place.label : state->word);
@@ -78,7 +81,7 @@ static struct header draw_header(
     if (where.size_px > small.size_px || right - x > layout_px(layout, 400))
         right =
             layout_line_right(layout, "where", where, right - gap, below, right - x - gap, state->text, mark);
-    return (struct header){below, x, right};
+    return (struct header){below, x, right, announces};
 }
 
 // One of the next two items: "NEXT 16:20 Title", in the timer's colours.
@@ -360,7 +363,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct header header = draw_header(&layout, view, &state);
     int top = header.bottom + gap;
     int bottom = layout.bottom;
-    if (announces_word(&layout, &state))
+    if (header.announces)
         top = draw_announcement(&layout, &state, header.bottom + gap / 2) + gap / 4;
     // On a bar for distant viewers only the digits fit.
     if (!bar || has_room_below(&layout, top + gap)) {
