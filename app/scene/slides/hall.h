@@ -1,7 +1,7 @@
-// The slide of all rooms, in parts: hall_rooms.c says which rooms have a row and in which order, hall_grid.c
-// where the columns are and how large the type is, hall_rows.c sets and draws rows, hall_until.c says until
-// when something goes on, hall_pages.c deals rows out to pages, hall_foot.c draws the line below them, and
-// hall_slide.c composes all of it.
+// The slide of all rooms, in parts: hall_rooms.c says which rooms have a row and in which order, hall_ways.c
+// which sizes and arrangements come into question, hall_grid.c where the columns are, hall_rows.c sets and
+// draws rows, hall_until.c says until when something goes on, hall_pages.c deals rows out to pages,
+// hall_foot.c draws the line below them, and hall_slide.c composes all of it.
 #ifndef PLUMBLINE_SCENE_SLIDES_HALL_H
 #define PLUMBLINE_SCENE_SLIDES_HALL_H
 
@@ -44,7 +44,7 @@ enum hall_kind {
     HALL_COLUMNS, // room, title, until, next beside one another
     HALL_SIDE,    // the next talk below the end, for few rooms
     HALL_STACKED, // the next talk below the title, for 4:3
-    HALL_CARDS,   // everything but the end below the room, for portrait screens
+    HALL_CARDS,   // everything but the end below the room, for portrait screens, and for few rooms
 };
 
 struct hall_column {
@@ -53,15 +53,19 @@ struct hall_column {
 
 struct hall_grid {
     enum hall_kind kind;
-    int size;    // of titles, in thousandths
-    int lines;   // a title may have
-    bool people; // speakers stand below the title
-    bool words;  // "until 10:50", else "–10:50"
+    int size;      // of titles, in thousandths
+    int name_size; // of names, less where they are long
+    int lines;     // a title may have
+    bool people;   // speakers stand below the title
+    bool words;    // "until 10:50", else "–10:50"
+    bool airy;     // with more space between the lines of a card
     struct hall_column name, now, until, next;
     int sign; // the width of the signs' column, with the space after it; 0 without signs
     struct type_style name_style, title_style, until_style, word_style, time_style, next_style, people_style;
     int line, next_line, people_line; // from baseline to baseline
+    int name_line;                    // the same of names
     int cap;                          // of a title
+    int top_cap;                      // of a name
     int drop;                         // from a last baseline to the end of its descenders
     int bar_gap, bar_height;          // below the end time
     int gap;                          // between columns
@@ -72,9 +76,20 @@ struct hall_grid {
 struct hall_setting {
     int size, lines;
     bool people;
-    bool side;  // what comes next stands below the end, for few rooms
-    bool dense; // with as little space between rows as keeps them apart
+    bool side;    // what comes next stands below the end, for few rooms
+    bool cards;   // also on screens that are not portrait
+    bool whole;   // no title is hyphenated: a smaller size does without
+    bool equal;   // rows have one height
+    bool may_cut; // titles that the smallest setting cuts
+    bool dense;   // with as little space between rows as keeps them apart
 };
+
+// The smallest type, as close as rows may stand.
+struct hall_setting hall_smallest(const struct layout *layout);
+
+// Tries ways of setting a page of so many rows, the best first, until one is taken.
+typedef bool hall_setting_try(void *context, const struct hall_setting *setting);
+void hall_settings(const struct layout *layout, size_t rows, hall_setting_try *try, void *context);
 
 // For the first `shown` rooms.
 struct hall_grid hall_grid_of(const struct layout *layout, const struct view *view,
