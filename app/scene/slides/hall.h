@@ -95,18 +95,33 @@ void hall_settings(const struct layout *layout, size_t rows, hall_setting_try *t
 struct hall_grid hall_grid_of(const struct layout *layout, const struct view *view,
     const struct hall_rooms *rooms, size_t shown, const struct hall_setting *setting);
 
+// ---- until
+
+// "until ", "10:50", "", as the language has it at that hour: "hasta la 1:50", "hasta las 2:50". Texts in the
+// scene's arena.
+struct hall_until {
+    const char *before, *end, *after; // the end is NULL for none
+};
+
+// Without `words` it is "–10:50"; of what runs over only that.
+struct hall_until hall_until_of(
+    const struct layout *layout, const struct view *view, const struct hall_room *room, bool words);
+
+// The width of the words of most hours.
+int hall_until_words(const struct layout *layout, struct type_style style);
+
 // ---- rows
 
 struct hall_cells {
     const struct hall_room *room;
-    struct layout_block name, now;     // a block without lines is empty
-    struct layout_block next;          // set by hall_cells_next
-    const char *prefix, *end, *suffix; // "until ", "10:50", ""; the end is NULL for none
-    const char *time;                  // of the next item; NULL for none
-    const char *people;                // "" for none
-    int pill;                          // the width of "ROOM FULL" before the title, with its space
-    size_t next_lines;                 // that the next title may have
-    int height;                        // with the least space
+    struct layout_block name, now; // a block without lines is empty
+    struct layout_block next;      // set by hall_cells_next
+    struct hall_until until;
+    const char *time;   // of the next item; NULL for none
+    const char *people; // "" for none
+    int pill;           // the width of "ROOM FULL" before the title, with its space
+    size_t next_lines;  // that the next title may have
+    int height;         // with the least space
 };
 
 // Sets all but the next title.
@@ -131,14 +146,8 @@ int hall_next_size(const struct hall_grid *grid);
 void hall_grid_widen_next(
     const struct layout *layout, struct hall_grid *grid, const struct hall_cells *cells, size_t count);
 
-// "until " and "" of "until %s", in the scene's arena.
-void hall_until_parts(const struct layout *layout, const char **before, const char **after);
-
 // The end that a row shows: of the first item that ends. 0 for none; `start` is that item's.
 int64_t hall_end(const struct hall_room *room, int64_t *start, bool *overruns);
-
-// "10:50" or "running over"; NULL for none.
-const char *hall_end_text(const struct layout *layout, const struct view *view, const struct hall_room *room);
 
 // ---- pages
 

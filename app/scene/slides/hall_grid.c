@@ -123,21 +123,15 @@ static int name_width(const struct layout *layout, const struct hall_rooms *room
 }
 
 static int until_width(const struct layout *layout, const struct view *view, const struct hall_rooms *rooms,
-    size_t shown, const struct hall_grid *grid, bool words)
+    size_t shown, const struct hall_grid *grid)
 {
-    const char *before;
-    const char *after;
     int widest = 0;
-    hall_until_parts(layout, &before, &after);
-    int around =
-        words ? layout_width(layout, grid->word_style, before) + layout_width(layout, grid->word_style, after)
-              : layout_width(layout, grid->word_style, "–");
     for (size_t i = 0; i < shown; i++) {
-        bool overruns;
-        int64_t start;
-        const char *end = hall_end_text(layout, view, &rooms->list[i]);
-        if (end && hall_end(&rooms->list[i], &start, &overruns) > 0)
-            widest = larger(widest, layout_width(layout, grid->until_style, end) + (overruns ? 0 : around));
+        struct hall_until until = hall_until_of(layout, view, &rooms->list[i], grid->words);
+        if (until.end)
+            widest = larger(widest, layout_width(layout, grid->word_style, until.before) +
+                                        layout_width(layout, grid->until_style, until.end) +
+                                        layout_width(layout, grid->word_style, until.after));
     }
     return widest;
 }
@@ -197,13 +191,8 @@ static bool place(const struct layout *layout, const struct view *view, const st
         grid->sign = widget_sign_width(layout, grid->name_style) + grid->name_style.size_px / 3;
     if (grid->kind != HALL_CARDS)
         grid->name.width = name_width(layout, rooms, shown, grid->name_style, whole, grid->name_size);
-    const char *before;
-    const char *after;
-    hall_until_parts(layout, &before, &after);
-    grid->words = grid->kind != HALL_COLUMNS || layout_width(layout, grid->word_style, before) +
-                                                        layout_width(layout, grid->word_style, after) <=
-                                                    whole * 6 / 100;
-    grid->until.width = until_width(layout, view, rooms, shown, grid, grid->words);
+    grid->words = grid->kind != HALL_COLUMNS || hall_until_words(layout, grid->word_style) <= whole * 6 / 100;
+    grid->until.width = until_width(layout, view, rooms, shown, grid);
     place_columns(layout, grid, has_next(rooms, shown));
     return names_fit(layout, rooms, shown, grid->name_size, grid->name.width);
 }

@@ -159,7 +159,7 @@ static int next_baseline(const struct hall_grid *grid, const struct hall_cells *
 {
     if (grid->kind == HALL_COLUMNS)
         return 0;
-    if (grid->kind == HALL_SIDE && !cells->end)
+    if (grid->kind == HALL_SIDE && !cells->until.end)
         return 0;
     if (grid->kind == HALL_SIDE)
         return grid->bar_gap + grid->bar_height + grid->next_line * 115 / 100;
@@ -175,23 +175,8 @@ static int content_height(const struct hall_grid *grid, const struct hall_cells 
         depth = larger(depth, next_baseline(grid, cells) + (int)(next_lines - 1) * grid->next_line);
     depth += grid->drop;
     depth += cells->pill > 0 ? grid->cap / 4 : 0;
-    int bar = cells->end ? grid->bar_gap + grid->bar_height : 0;
+    int bar = cells->until.end ? grid->bar_gap + grid->bar_height : 0;
     return grid->top_cap + larger(depth, bar);
-}
-
-static void set_until(const struct layout *layout, const struct view *view, const struct hall_grid *grid,
-    struct hall_cells *cells)
-{
-    int64_t start;
-    bool overruns = false;
-    cells->end = hall_end_text(layout, view, cells->room);
-    cells->prefix = cells->suffix = "";
-    if (!cells->end || hall_end(cells->room, &start, &overruns) == 0 || (overruns && !view->clock.doubt))
-        return;
-    if (grid->words)
-        hall_until_parts(layout, &cells->prefix, &cells->suffix);
-    else
-        cells->prefix = "–";
 }
 
 struct hall_cells hall_cells_of(const struct layout *layout, const struct view *view,
@@ -210,7 +195,7 @@ struct hall_cells hall_cells_of(const struct layout *layout, const struct view *
     }
     set_now(layout, view, grid, &cells);
     set_line(&cells.now, grid->line);
-    set_until(layout, view, grid, &cells);
+    cells.until = hall_until_of(layout, view, room, grid->words);
     // A break alone calls nobody to a room where nothing is on.
     bool calls = room->state <= HALL_ELSEWHERE || (room->next && room->next->kind != ITEM_BREAK);
     if (room->next && calls && room->state != HALL_COMING)
@@ -269,18 +254,19 @@ static void draw_bar(const struct layout *layout, const struct view *view, const
 static void draw_until(const struct layout *layout, const struct view *view, const struct hall_grid *grid,
     const struct hall_cells *cells, int baseline)
 {
-    if (!cells->end)
+    if (!cells->until.end)
         return;
     bool on_break = cells->room->row->agenda.phase == PHASE_BREAK;
-    bool plain = cells->prefix[0] != '\0' || cells->suffix[0] != '\0';
+    bool plain = cells->until.before[0] != '\0' || cells->until.after[0] != '\0';
     int x = grid->until.x;
     int right = x + grid->until.width;
     enum colour colour = on_break ? COLOUR_INFO : plain ? COLOUR_TEXT : COLOUR_ACCENT_TEXT;
+    x = layout_line(layout, "hall-until", grid->word_style, x, baseline, right - x, COLOUR_TEXT_SECONDARY,
+        cells->until.before);
     x = layout_line(
-        layout, "hall-until", grid->word_style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, cells->prefix);
-    x = layout_line(layout, "hall-until", grid->until_style, x, baseline, right - x, colour, cells->end);
-    x = layout_line(
-        layout, "hall-until", grid->word_style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, cells->suffix);
+        layout, "hall-until", grid->until_style, x, baseline, right - x, colour, cells->until.end);
+    x = layout_line(layout, "hall-until", grid->word_style, x, baseline, right - x, COLOUR_TEXT_SECONDARY,
+        cells->until.after);
     draw_bar(layout, view, grid, cells, x - grid->until.x, baseline);
 }
 
