@@ -23,7 +23,7 @@ shot now now 15:33
 shot next next 16:27
 shot agenda agenda 15:33
 shot break break 16:35
-shot hall hall 15:33
+shot hall hall 15:20
 shot about about 15:33
 shot stage stage 15:43
 shot message stage 15:36:40 --desk "$folder/desk.json"

@@ -249,7 +249,7 @@ static void no_word_of_a_title_is_torn(void **state)
             "VK_KHR_video_decode APIs",
             "") "]")),
         NULL, "2024-06-01T10:15:00+02:00");
-    for (size_t s = 0; s < SIZES; s++) {
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
         compose(&sight, "now", s);
         for (size_t i = 0; i < sight.scene.count; i++) {
             const char *text = sight.scene.items[i].text;
@@ -271,15 +271,15 @@ static void the_timer_keeps_its_title_and_room(void **state)
         CONFERENCE(DAY("\"Hall\":[" TALK(
             "a", "2024-06-01T10:00:00", "01:00", "Address space isolation for container security", "") "]")),
         NULL, "2024-06-01T10:15:00+02:00");
-    for (size_t s = 0; s < SIZES; s++) {
-        if (sizes[s].height == 360)
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
+        if (drawing_sizes[s].height == 360)
             continue;
         compose(&sight, "stage", s);
         expect_whole(&sight.scene, "stage-title");
         for (size_t i = 0; i < sight.scene.count; i++)
             if (strcmp(sight.scene.items[i].role, "where") == 0)
                 assert_true(sight.scene.items[i].style.size_px >=
-                            SIZE_LEFT * style_unit(sizes[s].width, sizes[s].height) / 1000);
+                            SIZE_LEFT * style_unit(drawing_sizes[s].width, drawing_sizes[s].height) / 1000);
     }
     look_away(&sight);
 }

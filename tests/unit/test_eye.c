@@ -3,8 +3,8 @@
 //
 // By default a sample of the talks is read at 8 m. EYE=1 in the environment reads every talk of all schedules
 // at hand, and all other slides, from 4 to 20 m, on all processors (EYE_JOBS: on so many); prints tables; and
-// fails below the thresholds of eye/tally.c. EYE_STEP=4 reads every fourth, EYE_SLIDES="now hall" only these.
-// EYE_MISSED names a file for the words that were missed.
+// fails below the thresholds of eye/tally.c. EYE_STEP=4 reads every fourth, EYE_GROUPS=hall,now only these
+// slides. EYE_MISSED names a file for the words that were missed.
 #include "eye/look.h"
 #include "eye/minutes.h"
 #include "eye/words.h"
@@ -25,15 +25,22 @@ static long setting(const char *name, long otherwise)
     return value > 0 ? value : otherwise;
 }
 
-// The slides that are asked for, a bit each.
-static unsigned groups_wanted(void)
+// The groups that EYE_GROUPS names; all without it.
+static unsigned wanted_groups(void)
 {
-    const char *names = getenv("EYE_SLIDES");
+    const char *names = getenv("EYE_GROUPS");
     unsigned groups = 0;
-    for (size_t g = 0; g < GROUP_COUNT; g++)
-        if (!names || strstr(names, group_name((enum group)g)))
-            groups |= 1U << g;
-    return groups;
+    for (size_t length; names && *names; names += length + (names[length] == ',')) {
+        unsigned found = 0;
+        length = strcspn(names, ",");
+        for (unsigned g = 0; g < GROUP_COUNT; g++)
+            if (strlen(group_name(g)) == length && strncmp(group_name(g), names, length) == 0)
+                found = 1U << g;
+        if (found == 0)
+            fail_msg("EYE_GROUPS: there is no group \"%.*s\"", (int)length, names);
+        groups |= found;
+    }
+    return groups ? groups : ~0U;
 }
 
 // ---- Looking
@@ -97,7 +104,7 @@ static void work(size_t number, size_t count, size_t step, struct tally *tally, 
     worker.look = (struct look){.folder = folder_new(), .tally = tally, .missed = missed};
     for (size_t d = 0; d < DISTANCES; d++)
         worker.look.from[d] = true;
-    cases_visit(groups_wanted(), step, look_at_pages, &worker);
+    cases_visit(wanted_groups(), step, look_at_pages, &worker);
     look_end(&worker.look);
     folder_remove(worker.look.folder);
 }
@@ -135,7 +142,7 @@ static void look_with_workers(size_t jobs, size_t step, struct tally *tallies)
     const char *missed_name = getenv("EYE_MISSED");
     FILE *missed = missed_name ? fopen(missed_name, "w") : NULL;
     assert_int_equal(pipe(ends), 0);
-    cases_visit(groups_wanted(), step, count_slide, &total);
+    cases_visit(wanted_groups(), step, count_slide, &total);
     for (size_t i = 0; i < jobs; i++) {
         children[i] = fork();
         assert_true(children[i] >= 0);

@@ -145,6 +145,30 @@ static void rows_say_until_when_and_the_next_talk(void **state)
     expect("hall-nothing", "done for today|");
 }
 
+// Also of one o'clock, which has an article of its own.
+static void each_row_has_its_words_before_the_end(void **state)
+{
+    (void)state;
+    static const char *const texts[][2] = {{"en", "until |01:50|until |02:20|"},
+        {"es", "hasta la |01:50|hasta las |02:20|"}, {"pt", "até à |01:50|até às |02:20|"},
+        {"it", "fino all’|01:50|fino alle |02:20|"}, {"fr", "jusqu’à |01:50|jusqu’à |02:20|"},
+        {"de", "bis |01:50|bis |02:20|"}, {"ja", "01:50|まで|02:20|まで|"}};
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Berlin");
+    frab_room(&w, "North");
+    item(&w, "Welding", "00:50", 60, NULL);
+    frab_room(&w, "South");
+    item(&w, "Drones", "00:50", 90, NULL);
+    show(frab_end(&w));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_true(i18n_set_language(texts[i][0], NULL));
+        struct view view = look("2026-03-02T01:00:00+01:00");
+        draw(&view, 1920, 1080);
+        expect("hall-until", texts[i][1]);
+    }
+    i18n_set_language("en", NULL);
+}
+
 static void a_clock_in_doubt_has_no_bars(void **state)
 {
     (void)state;
@@ -419,6 +443,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
     const struct CMUnitTest tests[] = {
         TEST(rows_say_until_when_and_the_next_talk),
+        TEST(each_row_has_its_words_before_the_end),
         TEST(a_clock_in_doubt_has_no_bars),
         TEST(eleven_rooms_have_a_page_with_their_titles_whole),
         TEST(fewer_rooms_are_larger),

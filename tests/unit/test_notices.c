@@ -409,6 +409,45 @@ static void a_full_room_has_a_band_that_is_never_cut(void **state)
     agenda_release(&agenda);
 }
 
+// How the arrow of the band is drawn.
+static const struct scene_point *arrow_of(struct view *view, const char *target)
+{
+    static struct scene scene;
+    const struct scene_point *points = NULL;
+    struct style style = drawing_test_style(1920, 1080);
+    struct adjustment full = {.type = ADJUST_FULL, .text = target};
+    view->adjusted.full = &full;
+    scene_begin(&scene, "x", 1920, 1080);
+    struct layout layout = layout_of(&scene, &style);
+    full_band(&layout, view, 30, true);
+    for (size_t i = 0; i < scene.count; i++)
+        if (scene.items[i].shape == SHAPE_POLYGON)
+            points = scene.items[i].points;
+    scene_free(&scene);
+    view->adjusted.full = NULL;
+    return points;
+}
+
+static void the_band_points_to_the_room_where_a_sign_does(void **state)
+{
+    (void)state;
+    struct agenda agenda;
+    static const struct room_sign signs[] = {{.name = "opala", .label = "Opala I & II", .direction = SIGN_UP},
+        {.name = "Jade", .direction = SIGN_RIGHT}, {.name = "Foyer", .direction = SIGN_HERE}};
+    struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
+    const struct scene_point *plain = arrow_of(&view, "Opala I & II");
+    view.signs = signs;
+    view.sign_count = 3;
+    const struct scene_point *up = arrow_of(&view, "Opala I & II");
+    assert_ptr_not_equal(up, plain);
+    assert_ptr_equal(arrow_of(&view, "opala i & ii"), up);        // as staff typed it
+    assert_true(up[4].y < 100 && up[4].x > 400 && up[4].x < 600); // its point
+    assert_ptr_equal(arrow_of(&view, "Jade"), plain);
+    assert_ptr_equal(arrow_of(&view, "Foyer"), plain);
+    assert_ptr_equal(arrow_of(&view, "Attic"), plain);
+    agenda_release(&agenda);
+}
+
 static void the_notice_of_a_full_room_names_where_to_go(void **state)
 {
     (void)state;
@@ -425,12 +464,17 @@ static void the_notice_of_a_full_room_names_where_to_go(void **state)
     view.adjusted.full = &full;
     view.adjusted.notice_count = 1;
     view.adjusted.notices[0] = &notice;
+    static const struct room_sign sign = {.name = "Opala I & II", .direction = SIGN_DOWN_LEFT};
+    view.signs = &sign;
     for (int s = 0; s < DRAWING_SIZES; s++)
         for (int d = 0; d < DISTANCES; d++) {
             drawing_config.display.viewers.farthest_m = distances_m[d];
+            view.sign_count = d % 2 ? 1 : 0;
             drawing_compose(
                 slide_find("notice"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
             drawing_check(&scene, "a full room's notice");
+            if (drawing_sizes[s].height > 400)
+                assert_string_equal(drawing_text(&scene, "sign"), d % 2 ? "↙" : "");
             assert_string_equal(drawing_text(&scene, "full"), "ROOM FULL");
             assert_string_equal(drawing_text(&scene, "title"), "Opala I & II");
             if (drawing_sizes[s].height > 400)
@@ -453,6 +497,7 @@ int main(void)
         cmocka_unit_test(labels_are_whole_in_every_language),
         cmocka_unit_test(a_test_looks_like_nothing_else),
         cmocka_unit_test(a_full_room_has_a_band_that_is_never_cut),
+        cmocka_unit_test(the_band_points_to_the_room_where_a_sign_does),
         cmocka_unit_test(the_notice_of_a_full_room_names_where_to_go),
     };
     return cmocka_run_group_tests(tests, lpc_set_up, lpc_tear_down);

@@ -535,7 +535,8 @@ static size_t count_workshops(const struct scene *scene, uint64_t *shown)
         const char *text = scene->items[i].shape == SHAPE_TEXT ? scene->items[i].text : NULL;
         for (const char *at = text; at && *at; at++) {
             bool begins = at == text || at[-1] == ' ';
-            if (begins && (at[0] == 'A' || at[0] == 'B') && at[1] >= 'A' && at[1] <= 'Z' && at[2] == ' ')
+            if (begins && (at[0] == 'A' || at[0] == 'B') && at[1] >= 'A' && at[1] <= 'Z' &&
+                (at[2] == ' ' || at[2] == '\0'))
                 *shown |= UINT64_C(1) << ((at[0] - 'A') * 26 + at[1] - 'A');
             char *end;
             if (!begins || strncmp(at, "and ", 4) != 0)

@@ -6,6 +6,7 @@
 #include "scene/i18n.h"
 #include "scene/slides/timeline_plan.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -462,9 +463,54 @@ static void a_room_alone_is_upright(void **state)
     schedule_unref(schedule);
 }
 
+// Does a title have the text followed by the end of a word?
+static bool is_whole_in(const struct shown *shown, const char *text, size_t length)
+{
+    for (size_t p = 0; p < shown->rooms.count; p++)
+        for (size_t i = 0; i < shown->rooms.programmes[p]->count; i++) {
+            const char *title = shown->rooms.programmes[p]->items[i]->title;
+            for (const char *at = title; *at; at++)
+                if (strncmp(at, text, length) == 0 && !isalnum((unsigned char)at[length]))
+                    return true;
+        }
+    return false;
+}
+
+// Of a title only whole words are left; where not even one fits, its beginning.
+static void titles_are_cut_between_words(void **state)
+{
+    (void)state;
+    static const char dots[] = "…";
+    static struct shown shown;
+    const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
+    struct scene scene = {0};
+    size_t cut = 0;
+    for (int hour = 0; hour < 9; hour++) {
+        gather(lpc, test_instant("2019-09-10T10:33:00+01:00") + hour * 3600, &shown);
+        for (size_t s = 0; s < DRAWING_SIZES; s++) {
+            draw(&shown, s, &scene);
+            for (size_t i = 0; i < scene.count; i++) {
+                const struct scene_item *line = &scene.items[i];
+                const char *end = line->shape == SHAPE_TEXT ? strstr(line->text, dots) : NULL;
+                bool first = i == 0 || strcmp(scene.items[i - 1].role, "block-title") != 0;
+                if (!end || strcmp(line->role, "block-title") != 0 || (first && !strchr(line->text, ' ')))
+                    continue;
+                cut++;
+                if (!is_whole_in(&shown, line->text, (size_t)(end - line->text)))
+                    fail_msg("at %dx%d: \"%s\"", scene.width, scene.height, line->text);
+            }
+        }
+        forget(&shown);
+    }
+    assert_true(cut > 10);
+    scene_free(&scene);
+    schedule_unref(lpc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(titles_are_cut_between_words),
         cmocka_unit_test(blocks_are_to_scale),
         cmocka_unit_test(whole_days_are_drawn),
         cmocka_unit_test(the_plan_has_every_item),

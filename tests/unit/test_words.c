@@ -81,6 +81,45 @@ static void rooms_are_called_what_people_call_them(void **state)
     changes_free(&changes);
 }
 
+// Who is sent to another room sees where it lies, wherever that is said.
+static void the_way_to_another_room_has_its_arrow(void **state)
+{
+    (void)state;
+    static const struct room_sign signs[] = {
+        {.name = "Saal B", .direction = SIGN_UP_LEFT}, {.name = "Saal A", .direction = SIGN_HERE}};
+    static const struct {
+        const char *slide, *at, *text;
+    } cases[] = {{"change", "2026-06-10T09:50:00+02:00", "10:30 – 11:30 · ↖\u00A0Saal B\n"},
+        {"agenda", "2026-06-10T09:50:00+02:00", "now in ↖\u00A0Saal B at 10:30\n"},
+        {"before", "2026-06-10T10:15:00+02:00", "↖\u00A0Saal B"}};
+    const struct schedule *before = two_rooms(false);
+    const struct schedule *after = two_rooms(true);
+    struct changes changes;
+    assert_true(changes_update(NULL, before, after, 1000, 3600, &changes));
+    const struct schedule *marked = changes_apply(&changes, after);
+    struct programme *here = test_programme(marked, "Saal A");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct agenda agenda;
+        struct view view = drawing_view(here, test_instant(cases[i].at), &agenda);
+        view.schedule.changes = &changes;
+        for (size_t with = 0; with < 2; with++) {
+            view.sign_count = with ? 2 : 0;
+            view.signs = signs;
+            struct str texts = texts_of(&view, cases[i].slide, 0);
+            if (with && !strstr(str_text(&texts), cases[i].text))
+                fail_msg("%s says %s", cases[i].slide, str_text(&texts));
+            assert_true(with || !strstr(str_text(&texts), "↖"));
+            str_free(&texts);
+        }
+        agenda_release(&agenda);
+    }
+    programme_free(here);
+    schedule_unref(marked);
+    schedule_unref(before);
+    schedule_unref(after);
+    changes_free(&changes);
+}
+
 // Before anything has taken place an event starts; only then does it continue.
 static void what_has_not_begun_starts(void **state)
 {
@@ -133,6 +172,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rooms_are_called_what_people_call_them),
+        cmocka_unit_test(the_way_to_another_room_has_its_arrow),
         cmocka_unit_test(what_has_not_begun_starts),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);

@@ -3,6 +3,7 @@
 #include "scene/i18n.h"
 #include "scene/slides/marks.h"
 #include "scene/slides/parallel.h"
+#include "scene/slides/signs.h"
 
 static int larger(int a, int b)
 {
@@ -125,7 +126,7 @@ static const char *outcome(const struct layout *layout, const struct view *view,
     if (!item->moved_to)
         return i18n_say("cancelled");
     struct str text = {0};
-    const char *room = widget_room(view, item->moved_to);
+    const char *room = sign_room(layout, view, item->moved_to);
     struct str when = {0};
     if (item->was)
         i18n_at(&when, view->zone, item->was->at.start, view->at);

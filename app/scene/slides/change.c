@@ -1,5 +1,6 @@
 // Recent changes of the schedule that concern this place; old times are struck out beside the new ones.
 #include "scene/i18n.h"
+#include "scene/slides/signs.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
 
@@ -94,7 +95,7 @@ static void draw_times(
     if (change->new.title) {
         i18n_span(&text, view->zone, change->new.at.start, change->new.at.end, view->at);
         if (change->what & CHANGE_ROOM)
-            str_format(&text, " · %s", widget_room(view, change->new.room));
+            str_format(&text, " · %s", sign_room(layout, view, change->new.room));
         x = layout_line(
                 layout, "change-new", style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&text)) +
             gap;

@@ -2,6 +2,7 @@
 
 #include "scene/i18n.h"
 #include "scene/slides/pictograms.h"
+#include "scene/slides/signs.h"
 
 // In thousandths.
 enum { HEIGHT = 100, PADDING = 20, MAX_SIZE = 80, MIN_SIZE = 40, STEP = 4 };
@@ -13,6 +14,7 @@ struct parts {
     const char *words, *target; // target: "" where unknown
     int sign, gap, arrow;       // widths
     int width;                  // of all of them
+    enum sign_direction direction;
 };
 
 static struct parts parts_in(const struct layout *layout, const char *target, int size)
@@ -45,7 +47,7 @@ static void draw_arrow(const struct layout *layout, const struct parts *parts, i
 {
     int cap = parts->metrics.cap_height;
     struct box box = {x, baseline - cap / 2 - parts->arrow / 2, parts->arrow, parts->arrow};
-    pictogram_arrow(layout->scene, "full", box, COLOUR_ON_ACCENT);
+    pictogram_arrow(layout->scene, "full", box, parts->direction, COLOUR_ON_ACCENT);
 }
 
 static void draw_sign(const struct layout *layout, const struct parts *parts, int baseline)
@@ -124,12 +126,20 @@ static const char *target_of(const struct view *view)
     return view->adjusted.full->text ? view->adjusted.full->text : "";
 }
 
+// Without a sign the arrow only says that one goes on.
+static enum sign_direction direction_of(const struct view *view)
+{
+    const struct room_sign *sign = sign_find(view, view->adjusted.full->text);
+    return sign ? sign->direction : SIGN_RIGHT;
+}
+
 int full_band(const struct layout *layout, const struct view *view, int top, bool draw)
 {
     bool one_line;
     if (!view->adjusted.full)
         return top;
     struct parts parts = largest(layout, target_of(view), &one_line);
+    parts.direction = direction_of(view);
     return one_line ? on_one_line(layout, &parts, top, draw) : in_lines(layout, &parts, top, draw);
 }
 
@@ -141,5 +151,6 @@ int full_band_above(const struct layout *layout, const struct view *view, int to
     struct parts parts = largest(layout, target_of(view), &one_line);
     if (!one_line || layout->format == FORMAT_BAR)
         parts = largest(layout, "", &one_line);
+    parts.direction = direction_of(view);
     return one_line ? on_one_line(layout, &parts, top, draw) : in_lines(layout, &parts, top, draw);
 }

@@ -1,7 +1,7 @@
-// The slide of all rooms, in parts: hall_rooms.c says which rooms have a row and in which order, hall_grid.c
-// where the columns are and how large the type is, hall_rows.c sets and draws rows, hall_until.c says until
-// when something goes on, hall_pages.c deals rows out to pages, hall_foot.c draws the line below them, and
-// hall_slide.c composes all of it.
+// The slide of all rooms, in parts: hall_rooms.c says which rooms have a row and in which order, hall_ways.c
+// which sizes and arrangements come into question, hall_grid.c where the columns are, hall_rows.c sets and
+// draws rows, hall_until.c says until when something goes on, hall_pages.c deals rows out to pages,
+// hall_foot.c draws the line below them, and hall_slide.c composes all of it.
 #ifndef PLUMBLINE_SCENE_SLIDES_HALL_H
 #define PLUMBLINE_SCENE_SLIDES_HALL_H
 
@@ -44,7 +44,7 @@ enum hall_kind {
     HALL_COLUMNS, // room, title, until, next beside one another
     HALL_SIDE,    // the next talk below the end, for few rooms
     HALL_STACKED, // the next talk below the title, for 4:3
-    HALL_CARDS,   // everything but the end below the room, for portrait screens
+    HALL_CARDS,   // everything but the end below the room, for portrait screens, and for few rooms
 };
 
 struct hall_column {
@@ -53,15 +53,19 @@ struct hall_column {
 
 struct hall_grid {
     enum hall_kind kind;
-    int size;    // of titles, in thousandths
-    int lines;   // a title may have
-    bool people; // speakers stand below the title
-    bool words;  // "until 10:50", else "–10:50"
+    int size;      // of titles, in thousandths
+    int name_size; // of names, less where they are long
+    int lines;     // a title may have
+    bool people;   // speakers stand below the title
+    bool words;    // "until 10:50", else "–10:50"
+    bool airy;     // with more space between the lines of a card
     struct hall_column name, now, until, next;
     int sign; // the width of the signs' column, with the space after it; 0 without signs
     struct type_style name_style, title_style, until_style, word_style, time_style, next_style, people_style;
     int line, next_line, people_line; // from baseline to baseline
+    int name_line;                    // the same of names
     int cap;                          // of a title
+    int top_cap;                      // of a name
     int drop;                         // from a last baseline to the end of its descenders
     int bar_gap, bar_height;          // below the end time
     int gap;                          // between columns
@@ -72,26 +76,52 @@ struct hall_grid {
 struct hall_setting {
     int size, lines;
     bool people;
-    bool side;  // what comes next stands below the end, for few rooms
-    bool dense; // with as little space between rows as keeps them apart
+    bool side;    // what comes next stands below the end, for few rooms
+    bool cards;   // also on screens that are not portrait
+    bool whole;   // no title is hyphenated: a smaller size does without
+    bool equal;   // rows have one height
+    bool may_cut; // titles that the smallest setting cuts
+    bool dense;   // with as little space between rows as keeps them apart
 };
+
+// The smallest type, as close as rows may stand.
+struct hall_setting hall_smallest(const struct layout *layout);
+
+// Tries ways of setting a page of so many rows, the best first, until one is taken.
+typedef bool hall_setting_try(void *context, const struct hall_setting *setting);
+void hall_settings(const struct layout *layout, size_t rows, hall_setting_try *try, void *context);
 
 // For the first `shown` rooms.
 struct hall_grid hall_grid_of(const struct layout *layout, const struct view *view,
     const struct hall_rooms *rooms, size_t shown, const struct hall_setting *setting);
 
+// ---- until
+
+// "until ", "10:50", "", as the language has it at that hour: "hasta la 1:50", "hasta las 2:50". Texts in the
+// scene's arena.
+struct hall_until {
+    const char *before, *end, *after; // the end is NULL for none
+};
+
+// Without `words` it is "–10:50"; of what runs over only that.
+struct hall_until hall_until_of(
+    const struct layout *layout, const struct view *view, const struct hall_room *room, bool words);
+
+// The width of the words of most hours.
+int hall_until_words(const struct layout *layout, struct type_style style);
+
 // ---- rows
 
 struct hall_cells {
     const struct hall_room *room;
-    struct layout_block name, now;     // a block without lines is empty
-    struct layout_block next;          // set by hall_cells_next
-    const char *prefix, *end, *suffix; // "until ", "10:50", ""; the end is NULL for none
-    const char *time;                  // of the next item; NULL for none
-    const char *people;                // "" for none
-    int pill;                          // the width of "ROOM FULL" before the title, with its space
-    size_t next_lines;                 // that the next title may have
-    int height;                        // with the least space
+    struct layout_block name, now; // a block without lines is empty
+    struct layout_block next;      // set by hall_cells_next
+    struct hall_until until;
+    const char *time;   // of the next item; NULL for none
+    const char *people; // "" for none
+    int pill;           // the width of "ROOM FULL" before the title, with its space
+    size_t next_lines;  // that the next title may have
+    int height;         // with the least space
 };
 
 // Sets all but the next title.
@@ -116,14 +146,8 @@ int hall_next_size(const struct hall_grid *grid);
 void hall_grid_widen_next(
     const struct layout *layout, struct hall_grid *grid, const struct hall_cells *cells, size_t count);
 
-// "until " and "" of "until %s", in the scene's arena.
-void hall_until_parts(const struct layout *layout, const char **before, const char **after);
-
 // The end that a row shows: of the first item that ends. 0 for none; `start` is that item's.
 int64_t hall_end(const struct hall_room *room, int64_t *start, bool *overruns);
-
-// "10:50" or "running over"; NULL for none.
-const char *hall_end_text(const struct layout *layout, const struct view *view, const struct hall_room *room);
 
 // ---- pages
 

@@ -44,11 +44,17 @@ static const char *time_text(const struct layout *layout, const struct view *vie
     return kept;
 }
 
+static struct type_style coming_time_style(const struct hall_grid *grid)
+{
+    struct type_style style = grid->title_style;
+    style.cells = true;
+    return style;
+}
+
 // What comes stands in the place of what is on, its time first, and has the columns beside it too.
 static int coming_x(const struct layout *layout, const struct hall_grid *grid, const char *time)
 {
-    struct type_style style = grid->until_style;
-    style.face = FACE_DISPLAY_SEMIBOLD;
+    struct type_style style = coming_time_style(grid);
     return grid->now.x + (time ? layout_width(layout, style, time) + space(&style) : 0);
 }
 
@@ -104,18 +110,20 @@ static int time_width(const struct layout *layout, const struct hall_grid *grid,
     return layout_width(layout, grid->time_style, time) + space(&grid->time_style);
 }
 
-// A time with a day in front of it has a line of its own.
+// A time with a day in front of it has a line of its own; and one so large that few words fit beside it.
 static bool is_below(
     const struct layout *layout, const struct hall_grid *grid, const struct hall_cells *cells)
 {
-    return grid->kind <= HALL_SIDE && time_width(layout, grid, cells->time) > grid->next.width * 50 / 100;
+    int width = label_width(layout, grid) + time_width(layout, grid, cells->time);
+    int percent = grid->kind <= HALL_SIDE ? 50 : grid->kind == HALL_CARDS ? 36 : 100;
+    return width > grid->next.width * percent / 100;
 }
 
 static struct layout_block fit_next(
     const struct layout *layout, const struct hall_grid *grid, const struct hall_cells *cells, size_t lines)
 {
     bool below = is_below(layout, grid, cells);
-    int left = label_width(layout, grid) + (below ? 0 : time_width(layout, grid, cells->time));
+    int left = below ? 0 : label_width(layout, grid) + time_width(layout, grid, cells->time);
     struct parallel together = parallel_starting(&cells->room->row->agenda, cells->room->next);
     struct layout_fit fit =
         fit_of(layout, FACE_DISPLAY, hall_next_size(grid), grid->next.width - left, lines - (below ? 1 : 0));
@@ -135,7 +143,7 @@ static int now_depth(const struct hall_grid *grid, const struct hall_cells *cell
 
 static int name_depth(const struct hall_grid *grid, const struct hall_cells *cells)
 {
-    return cells->name.line_count > 1 ? (int)(cells->name.line_count - 1) * grid->line : 0;
+    return cells->name.line_count > 1 ? (int)(cells->name.line_count - 1) * grid->name_line : 0;
 }
 
 // On cards the title begins below the name and the bar.
@@ -151,11 +159,12 @@ static int next_baseline(const struct hall_grid *grid, const struct hall_cells *
 {
     if (grid->kind == HALL_COLUMNS)
         return 0;
-    if (grid->kind == HALL_SIDE && !cells->end)
+    if (grid->kind == HALL_SIDE && !cells->until.end)
         return 0;
     if (grid->kind == HALL_SIDE)
         return grid->bar_gap + grid->bar_height + grid->next_line * 115 / 100;
-    return title_baseline(grid, cells) + now_depth(grid, cells) + grid->next_line * 108 / 100;
+    int line = grid->next_line * (grid->airy ? 124 : 108) / 100;
+    return title_baseline(grid, cells) + now_depth(grid, cells) + line;
 }
 
 // The height of the row's content, with so many lines for what comes.
@@ -166,23 +175,8 @@ static int content_height(const struct hall_grid *grid, const struct hall_cells 
         depth = larger(depth, next_baseline(grid, cells) + (int)(next_lines - 1) * grid->next_line);
     depth += grid->drop;
     depth += cells->pill > 0 ? grid->cap / 4 : 0;
-    int bar = cells->end ? grid->bar_gap + grid->bar_height : 0;
-    return grid->cap + larger(depth, bar);
-}
-
-static void set_until(const struct layout *layout, const struct view *view, const struct hall_grid *grid,
-    struct hall_cells *cells)
-{
-    int64_t start;
-    bool overruns = false;
-    cells->end = hall_end_text(layout, view, cells->room);
-    cells->prefix = cells->suffix = "";
-    if (!cells->end || hall_end(cells->room, &start, &overruns) == 0 || (overruns && !view->clock.doubt))
-        return;
-    if (grid->words)
-        hall_until_parts(layout, &cells->prefix, &cells->suffix);
-    else
-        cells->prefix = "–";
+    int bar = cells->until.end ? grid->bar_gap + grid->bar_height : 0;
+    return grid->top_cap + larger(depth, bar);
 }
 
 struct hall_cells hall_cells_of(const struct layout *layout, const struct view *view,
@@ -191,9 +185,9 @@ struct hall_cells hall_cells_of(const struct layout *layout, const struct view *
     struct hall_cells cells = {.room = room, .people = ""};
     size_t lines = layout->format == FORMAT_BAR ? 2 : NAME_LINES;
     // Names wrap before they are cut: their ends may be all that tells two rooms apart.
-    struct layout_fit fit = fit_of(layout, FACE_DISPLAY_BOLD, grid->size, grid->name.width, lines);
+    struct layout_fit fit = fit_of(layout, FACE_DISPLAY_BOLD, grid->name_size, grid->name.width, lines);
     cells.name = layout_fit(layout, room->row->label, &fit);
-    set_line(&cells.name, grid->line);
+    set_line(&cells.name, grid->name_line);
     if (room->row->full) {
         struct type_style style = layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL);
         cells.pill =
@@ -201,7 +195,7 @@ struct hall_cells hall_cells_of(const struct layout *layout, const struct view *
     }
     set_now(layout, view, grid, &cells);
     set_line(&cells.now, grid->line);
-    set_until(layout, view, grid, &cells);
+    cells.until = hall_until_of(layout, view, room, grid->words);
     // A break alone calls nobody to a room where nothing is on.
     bool calls = room->state <= HALL_ELSEWHERE || (room->next && room->next->kind != ITEM_BREAK);
     if (room->next && calls && room->state != HALL_COMING)
@@ -260,18 +254,19 @@ static void draw_bar(const struct layout *layout, const struct view *view, const
 static void draw_until(const struct layout *layout, const struct view *view, const struct hall_grid *grid,
     const struct hall_cells *cells, int baseline)
 {
-    if (!cells->end)
+    if (!cells->until.end)
         return;
     bool on_break = cells->room->row->agenda.phase == PHASE_BREAK;
-    bool plain = cells->prefix[0] != '\0' || cells->suffix[0] != '\0';
+    bool plain = cells->until.before[0] != '\0' || cells->until.after[0] != '\0';
     int x = grid->until.x;
     int right = x + grid->until.width;
     enum colour colour = on_break ? COLOUR_INFO : plain ? COLOUR_TEXT : COLOUR_ACCENT_TEXT;
+    x = layout_line(layout, "hall-until", grid->word_style, x, baseline, right - x, COLOUR_TEXT_SECONDARY,
+        cells->until.before);
     x = layout_line(
-        layout, "hall-until", grid->word_style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, cells->prefix);
-    x = layout_line(layout, "hall-until", grid->until_style, x, baseline, right - x, colour, cells->end);
-    x = layout_line(
-        layout, "hall-until", grid->word_style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, cells->suffix);
+        layout, "hall-until", grid->until_style, x, baseline, right - x, colour, cells->until.end);
+    x = layout_line(layout, "hall-until", grid->word_style, x, baseline, right - x, COLOUR_TEXT_SECONDARY,
+        cells->until.after);
     draw_bar(layout, view, grid, cells, x - grid->until.x, baseline);
 }
 
@@ -315,10 +310,8 @@ static void draw_now(
                          : room->state == HALL_RUNNING ? COLOUR_TEXT
                                                        : COLOUR_TEXT_SECONDARY;
     if (room->state == HALL_COMING && cells->time) {
-        struct type_style style = grid->until_style;
-        style.face = FACE_DISPLAY_SEMIBOLD;
-        layout_line(
-            layout, "hall-next-time", style, x, baseline, layout->right - x, COLOUR_ACCENT_TEXT, cells->time);
+        layout_line(layout, "hall-next-time", coming_time_style(grid), x, baseline, layout->right - x,
+            COLOUR_ACCENT_TEXT, cells->time);
         x += coming_x(layout, grid, cells->time) - grid->now.x;
     }
     draw_block(layout, &cells->now, role, x, baseline, colour);
@@ -344,7 +337,7 @@ static void draw_next(
     layout_line(
         layout, "hall-next-time", grid->time_style, x, baseline, right - x, COLOUR_ACCENT_TEXT, cells->time);
     if (is_below(layout, grid, cells))
-        draw_block(layout, &cells->next, "hall-next-title", x, baseline + grid->next_line, colour);
+        draw_block(layout, &cells->next, "hall-next-title", grid->next.x, baseline + grid->next_line, colour);
     else
         draw_block(layout, &cells->next, "hall-next-title", x + time_width(layout, grid, cells->time),
             baseline, colour);
@@ -354,7 +347,11 @@ void hall_cells_draw(const struct layout *layout, const struct view *view, const
     const struct hall_cells *cells, int top, int height)
 {
     int content = content_height(grid, cells, cells->next_lines);
-    int baseline = top + (height - content) / 2 + grid->cap;
+    int spare = height - content;
+    int px = grid->title_style.size_px;
+    // Cards stand nearer to the rule above them, to which they belong.
+    int above = grid->kind == HALL_CARDS && spare > px ? px / 2 + (spare - px) / 4 : spare / 2;
+    int baseline = top + above + grid->top_cap;
     const struct room_sign *sign = grid->sign > 0 ? sign_find(view, cells->room->row->label) : NULL;
     widget_sign(layout, sign, grid->name_style, layout->left, baseline, COLOUR_ACCENT_TEXT);
     // On cards only names with a sign stand back.

@@ -63,11 +63,6 @@ static void set(
         cells[i] = hall_cells_of(board->layout, board->view, &board->grid, &board->rooms.list[i]);
 }
 
-static struct hall_setting smallest(const struct layout *layout)
-{
-    return (struct hall_setting){.size = SIZE_SMALL, .lines = layout->portrait ? 3 : 2, .dense = true};
-}
-
 static int highest(const struct hall_cells *cells, size_t count)
 {
     int height = 0;
@@ -111,7 +106,7 @@ static int move_up(struct board *board, size_t shown, int pages)
 // As many rooms as the pages of those that must have a row have room for without crowding.
 static void choose_rows(struct board *board, struct hall_cells *scratch)
 {
-    struct hall_setting setting = smallest(board->layout);
+    struct hall_setting setting = hall_smallest(board->layout);
     size_t low = board->rooms.required;
     size_t high = board->rooms.eligible;
     set(board, low, &setting, board->cells);
@@ -135,13 +130,41 @@ static void choose_rows(struct board *board, struct hall_cells *scratch)
     board->pages = deal(board, board->cells, low);
 }
 
-// Names of three lines and more look lost beside a short title, unless they cannot be shorter.
+static bool has_hyphen(const struct layout_block *block)
+{
+    for (size_t i = 0; i < block->line_count; i++)
+        if (block->lines[i].hyphen)
+            return true;
+    return false;
+}
+
+// Names of three lines and more look lost beside a short title, unless they cannot be shorter; and nobody
+// looks for half a name.
 static bool has_long_names(const struct hall_cells *cells, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (cells[i].name.line_count > 2)
+        if (cells[i].name.line_count > 2 || has_hyphen(&cells[i].name))
             return true;
     return false;
+}
+
+// Are titles left out of what goes on at once, in favour of "and 2 more"?
+static bool lacks_titles(const struct hall_cells *cells)
+{
+    struct parallel now = parallel_now(&cells->room->row->agenda);
+    for (size_t i = 1; i < now.count && cells->room->state == HALL_RUNNING; i++)
+        if (i >= PARALLEL_MAX || !strstr(cells->now.text, now.items[i]->title))
+            return true;
+    return false;
+}
+
+// Does the setting do without hyphens, and without leaving out titles, where a smaller one could?
+static bool are_whole(const struct hall_setting *setting, const struct hall_cells *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((setting->whole && has_hyphen(&cells[i].now)) || (setting->cards && lacks_titles(&cells[i])))
+            return false;
+    return true;
 }
 
 static size_t count_cut(const struct hall_cells *cells, size_t count)
@@ -152,20 +175,33 @@ static size_t count_cut(const struct hall_cells *cells, size_t count)
     return cut;
 }
 
-// Takes the setting where it needs no more pages and cuts no more than `cut` titles.
-static bool try_setting(struct board *board, const struct hall_setting *setting, bool equal, size_t cut,
-    struct hall_cells *scratch)
+struct growth {
+    struct board *board;
+    struct hall_cells *scratch;
+    size_t cut; // titles, in the smallest type
+};
+
+// Takes the setting where it needs no more pages, and cuts no titles, or no more than the smallest.
+static bool try_setting(void *context, const struct hall_setting *setting)
 {
+    const struct growth *growth = context;
+    struct board *board = growth->board;
+    struct hall_cells *scratch = growth->scratch;
+    size_t cut = setting->may_cut ? growth->cut : 0;
     struct board trial = *board;
     set(&trial, board->shown, setting, scratch);
-    if (trial.grid.now.width < trial.grid.title_style.size_px * 7 || count_cut(scratch, board->shown) > cut)
+    int ems = trial.grid.kind == HALL_CARDS ? 5 : 7;
+    if (trial.grid.now.width < trial.grid.title_style.size_px * ems || count_cut(scratch, board->shown) > cut)
         return false;
-    if (setting->size > 44 && has_long_names(scratch, board->shown))
+    if (!are_whole(setting, scratch, board->shown))
+        return false;
+    int leading = trial.grid.kind == HALL_CARDS ? trial.grid.name_size - 4 : setting->size;
+    if (leading > 44 && has_long_names(scratch, board->shown))
         return false;
     trial.pages = deal(&trial, scratch, board->shown);
     if (!trial.pages.from || trial.pages.count > board->pages.count ||
         highest(scratch, board->shown) > room_for(board, board->shown, trial.pages.count) ||
-        (equal && !are_equal(&trial, scratch, &trial.pages)))
+        (setting->equal && !are_equal(&trial, scratch, &trial.pages)))
         return false;
     memcpy(board->cells, scratch, board->shown * sizeof *scratch);
     trial.cells = board->cells;
@@ -173,56 +209,12 @@ static bool try_setting(struct board *board, const struct hall_setting *setting,
     return true;
 }
 
-// A way to set the board, in sizes from `most` down to `least`.
-struct way {
-    size_t rows; // on a page, at most
-    int most, least;
-    int more_lines; // for titles that are cut otherwise
-    bool people, side, equal;
-    bool may_cut; // what even the smallest type cuts
-};
-
-// The fewer the rooms, the larger the type: rows of one height before others, with speakers before without.
-// Titles of three lines come before cut ones.
+// Takes the best setting that does.
 static void grow(struct board *board, struct hall_cells *scratch)
 {
-    static const int sizes[] = {92, 84, 76, 70, 64, 58, 53, 48, 44, 40, SIZE_SMALL};
-    enum { LEAST = SIZE_SMALL };
-    static const struct way ways[] = {
-        {.rows = 2, .most = 92, .least = 64, .people = true, .side = true, .equal = true, .more_lines = 1},
-        {.rows = 5, .most = 92, .least = 53, .people = true, .side = true, .equal = true},
-        {.rows = 7, .most = 92, .least = 48, .people = true, .equal = true},
-        {.rows = 5, .most = 70, .least = 48, .people = true, .side = true, .equal = true, .more_lines = 1},
-        {.rows = 6, .most = 64, .least = 44, .side = true, .equal = true},
-        {.rows = 6, .most = 64, .least = 44, .people = true, .equal = true, .more_lines = 1},
-        {.rows = 14, .most = 92, .least = LEAST, .equal = true},
-        {.rows = 14, .most = 44, .least = LEAST},
-        {.rows = 4, .most = 58, .least = 40, .side = true, .equal = true, .more_lines = 2},
-        {.rows = 14, .most = 48, .least = LEAST, .equal = true, .more_lines = 1},
-        {.rows = 14, .most = 44, .least = LEAST, .more_lines = 1},
-        {.rows = 6, .most = 44, .least = LEAST, .more_lines = 2},
-        {.rows = 14, .most = 44, .least = LEAST, .more_lines = 1, .may_cut = true},
-    };
-    const struct layout *layout = board->layout;
     size_t rows = (board->shown + (size_t)board->pages.count - 1) / (size_t)board->pages.count;
-    size_t cut = count_cut(board->cells, board->shown);
-    for (size_t w = 0; w < sizeof ways / sizeof *ways && rows > 0; w++) {
-        struct hall_setting setting = smallest(layout);
-        bool wide = layout->format == FORMAT_LANDSCAPE;
-        if (rows > ways[w].rows || (ways[w].side && !wide) ||
-            (layout->format == FORMAT_BAR && (ways[w].people || ways[w].more_lines > 0)))
-            continue;
-        setting.dense = false;
-        setting.people = ways[w].people;
-        setting.side = ways[w].side;
-        setting.lines += ways[w].more_lines;
-        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-            setting.size = sizes[i];
-            if (sizes[i] <= ways[w].most && sizes[i] >= ways[w].least &&
-                try_setting(board, &setting, ways[w].equal, ways[w].may_cut ? cut : 0, scratch))
-                return;
-        }
-    }
+    struct growth growth = {board, scratch, count_cut(board->cells, board->shown)};
+    hall_settings(board->layout, rows, try_setting, &growth);
 }
 
 // ---- drawing
@@ -248,7 +240,7 @@ static void share_height(const struct board *board, struct hall_cells *cells, si
         used += cells[i].height;
     int rows = count > 0 ? (int)count : 1;
     int height = highest(cells, count);
-    if (height * rows <= room && board->grid.kind != HALL_CARDS) {
+    if (height * rows <= room && !board->layout->portrait) {
         int most = height + board->grid.title_style.size_px;
         int each = rows <= FEW_ROWS || room / rows < most ? room / rows : most;
         for (size_t i = 0; i < count; i++)
@@ -266,7 +258,7 @@ static void share_height(const struct board *board, struct hall_cells *cells, si
             spare -= line;
         }
     for (size_t i = 0; i < count && spare > 0; i++) {
-        int most = board->grid.title_style.size_px * 6 / 10;
+        int most = rows <= FEW_ROWS ? room : board->grid.title_style.size_px * 12 / 10;
         int more = spare / rows;
         cells[i].height += more < most ? more : most;
     }

@@ -5,6 +5,7 @@
 #include "scene/slides/full_band.h"
 #include "scene/slides/page_mark.h"
 #include "scene/slides/pictograms.h"
+#include "scene/slides/signs.h"
 #include "scene/slides/slides.h"
 #include "scene/text_pages.h"
 
@@ -222,8 +223,12 @@ static void draw(const struct layout *layout, const struct view *view, const str
     draw_sender(layout, view, notice, plan, page, x);
     if (plan->lead > 0) {
         struct type_style style = lead_style(layout);
-        layout_line(layout, "lead", style, layout->left, plan->top - layout_metrics(layout, style).descent,
-            layout->right - layout->left, COLOUR_TEXT_SECONDARY, i18n_say("Please go to"));
+        int baseline = plan->top - layout_metrics(layout, style).descent;
+        int after = layout_line(layout, "lead", style, layout->left, baseline, layout->right - layout->left,
+            COLOUR_TEXT_SECONDARY, i18n_say("Please go to"));
+        const struct room_sign *sign = sign_find(view, text_of(view, notice));
+        if (sign && sign->direction != SIGN_HERE)
+            widget_sign(layout, sign, style, after + style.size_px / 3, baseline, COLOUR_ACCENT_TEXT);
     }
     struct layout_block text =
         text_pages_block(layout, text_of(view, notice), &plan->fit, &plan->pages, page);

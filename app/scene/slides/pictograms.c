@@ -67,9 +67,31 @@ void pictogram_no_entry(
     scene_fill(scene, role, part(box, 180, 410, 640, 180), box.w / 40, ground);
 }
 
-void pictogram_arrow(struct scene *scene, const char *role, struct box box, enum colour colour)
+enum { ARROW_CORNERS = 9 };
+
+// The arrow to the right, turned.
+static const struct scene_point arrows[][ARROW_CORNERS] = {
+    [SIGN_UP] = {{420, 990}, {420, 390}, {200, 610}, {90, 490}, {500, 10}, {910, 490}, {800, 610}, {580, 390},
+        {580, 990}},
+    [SIGN_UP_RIGHT] = {{97, 790}, {521, 366}, {210, 366}, {217, 203}, {846, 154}, {797, 783}, {634, 790},
+        {634, 479}, {210, 903}},
+    [SIGN_RIGHT] = {{0, 420}, {600, 420}, {380, 200}, {500, 90}, {980, 500}, {500, 910}, {380, 800},
+        {600, 580}, {0, 580}},
+    [SIGN_DOWN_RIGHT] = {{210, 97}, {634, 521}, {634, 210}, {797, 217}, {846, 846}, {217, 797}, {210, 634},
+        {521, 634}, {97, 210}},
+    [SIGN_DOWN] = {{580, 10}, {580, 610}, {800, 390}, {910, 510}, {500, 990}, {90, 510}, {200, 390},
+        {420, 610}, {420, 10}},
+    [SIGN_DOWN_LEFT] = {{903, 210}, {479, 634}, {790, 634}, {783, 797}, {154, 846}, {203, 217}, {366, 210},
+        {366, 521}, {790, 97}},
+    [SIGN_LEFT] = {{990, 580}, {390, 580}, {610, 800}, {490, 910}, {10, 500}, {490, 90}, {610, 200},
+        {390, 420}, {990, 420}},
+    [SIGN_UP_LEFT] = {{790, 903}, {366, 479}, {366, 790}, {203, 783}, {154, 154}, {783, 203}, {790, 366},
+        {479, 366}, {903, 790}},
+};
+
+void pictogram_arrow(
+    struct scene *scene, const char *role, struct box box, enum sign_direction direction, enum colour colour)
 {
-    static const struct scene_point arrow[] = {{0, 420}, {600, 420}, {380, 200}, {500, 90}, {980, 500},
-        {500, 910}, {380, 800}, {600, 580}, {0, 580}};
-    scene_polygon(scene, role, box, arrow, CORNERS(arrow), colour);
+    scene_polygon(
+        scene, role, box, arrows[direction == SIGN_HERE ? SIGN_RIGHT : direction], ARROW_CORNERS, colour);
 }

@@ -3,6 +3,7 @@
 #define PLUMBLINE_SCENE_SLIDES_PICTOGRAMS_H
 
 #include "scene/scene.h"
+#include "scene/slide.h"
 
 // A person who runs through a door, white on green, in a white panel: an emergency exit, as in ISO 7010,
 // E001.
@@ -16,7 +17,8 @@ void pictogram_warning(
 void pictogram_no_entry(
     struct scene *scene, const char *role, struct box box, enum colour colour, enum colour ground);
 
-// An arrow to the right.
-void pictogram_arrow(struct scene *scene, const char *role, struct box box, enum colour colour);
+// An arrow; to the right for "here", which has none.
+void pictogram_arrow(
+    struct scene *scene, const char *role, struct box box, enum sign_direction direction, enum colour colour);
 
 #endif

@@ -1,17 +1,9 @@
 #include "scene/slides/signs.h"
 
-#include <string.h>
+#include "scene/slides/widgets.h"
 
-const struct room_sign *sign_find(const struct view *view, const char *room)
-{
-    for (size_t i = 0; room && i < view->sign_count; i++) {
-        const struct room_sign *sign = &view->signs[i];
-        if (strcmp(sign->name, room) == 0 || (sign->room && strcmp(sign->room, room) == 0) ||
-            (sign->label && strcmp(sign->label, room) == 0))
-            return sign;
-    }
-    return NULL;
-}
+#include <string.h>
+#include <strings.h>
 
 static const char *const arrows[] = {
     [SIGN_UP] = "↑",
@@ -23,6 +15,27 @@ static const char *const arrows[] = {
     [SIGN_LEFT] = "←",
     [SIGN_UP_LEFT] = "↖",
 };
+
+const struct room_sign *sign_find(const struct view *view, const char *room)
+{
+    for (size_t i = 0; room && i < view->sign_count; i++) {
+        const struct room_sign *sign = &view->signs[i];
+        if (strcasecmp(sign->name, room) == 0 || (sign->room && strcasecmp(sign->room, room) == 0) ||
+            (sign->label && strcasecmp(sign->label, room) == 0))
+            return sign;
+    }
+    return NULL;
+}
+
+const char *sign_room(const struct layout *layout, const struct view *view, const char *name)
+{
+    const struct room_sign *sign = sign_find(view, name);
+    const char *label = widget_room(view, name);
+    if (!sign || sign->direction == SIGN_HERE)
+        return label;
+    const char *text = arena_format(&layout->scene->arena, "%s\u00A0%s", arrows[sign->direction], label);
+    return text ? text : label;
+}
 
 // A quarter larger than the text, to be seen from farther away.
 static struct type_style arrow_style(struct type_style style)

@@ -6,8 +6,12 @@
 #include "scene/slide.h"
 
 // The sign of a room, by the schedule's name, its label, or the name that the config has for it; NULL for
-// none. NULL is allowed for the room.
+// none, whatever its case: staff type it. NULL is allowed for the room.
 const struct room_sign *sign_find(const struct view *view, const char *room);
+
+// "← Opala": what people call a room that the schedule names, with the arrow to it where there is one, for a
+// sentence that sends people there. In the scene's arena, or borrowed from the view or the schedule.
+const char *sign_room(const struct layout *layout, const struct view *view, const char *name);
 
 // The width of any sign beside a text of this style, without the space after it.
 int widget_sign_width(const struct layout *layout, struct type_style style);

@@ -1,7 +1,10 @@
 // The blocks of a timeline (timeline_draw.h).
+#include "base/text.h"
 #include "scene/i18n.h"
 #include "scene/slides/parallel.h"
 #include "scene/slides/timeline_draw.h"
+
+#include <unicode/uchar.h>
 
 // How a block is drawn.
 struct look {
@@ -42,9 +45,25 @@ static void draw_ground(const struct strip *strip, struct box box, const struct 
             radius > line ? radius - line : 0, look->fill);
 }
 
-static bool is_letter(char c)
+// In a script that puts spaces between words.
+static bool is_letter(const char *text)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    enum { INDIC = 0x0900 };
+    UChar32 c = (UChar32)text_next(&text);
+    return c < INDIC && u_isalnum(c);
+}
+
+// Does the line end between two letters?
+static bool ends_in_word(const char *text, const struct layout_line *line)
+{
+    const char *end = text + line->start + line->length;
+    const char *last = end;
+    if (line->length == 0 || *end == '\0')
+        return false;
+    do
+        last--;
+    while (((unsigned char)*last & 0xC0) == 0x80);
+    return is_letter(last) && is_letter(end);
 }
 
 // The number of lines before the first that ends within a word.
@@ -52,8 +71,7 @@ static size_t whole_lines(const struct layout_block *text)
 {
     for (size_t i = 0; i < text->line_count; i++) {
         const struct layout_line *line = &text->lines[i];
-        const char *end = text->text + line->start + line->length;
-        if (!line->cut && line->length > 0 && is_letter(end[-1]) && is_letter(*end))
+        if (!line->cut && ends_in_word(text->text, line))
             return i;
     }
     return text->line_count;
@@ -88,6 +106,49 @@ static void cut_before_broken(const struct layout *layout, struct layout_block *
     text->height = text->ascent + text->descent + (int)(text->line_count - 1) * text->line_height;
 }
 
+// How long a line is without its last word; 0 where it has only one.
+static size_t without_last_word(
+    const struct layout_block *text, const struct layout_line *line, size_t length)
+{
+    const char *from = text->text + line->start;
+    while (length > 0 && from[length - 1] != ' ')
+        length--;
+    while (length > 0 && from[length - 1] == ' ')
+        length--;
+    return length;
+}
+
+// Of a word that is cut nothing is left, where anything stands before it.
+static void cut_between_words(const struct layout *layout, struct layout_block *text, int width)
+{
+    if (!text->cut || text->line_count == 0)
+        return;
+    struct layout_line *last = &text->lines[text->line_count - 1];
+    if (!last->cut || !ends_in_word(text->text, last))
+        return;
+    size_t length = without_last_word(text, last, last->length);
+    if (length > 0 || text->line_count == 1) {
+        last->length = length > 0 ? length : last->length;
+        return;
+    }
+    struct layout_line *before = last - 1;
+    if (before->hyphen)
+        return;       // it is the rest of a word that is broken already
+    last->length = 0; // dots of their own, where they do not fit behind the word before
+    int dots = layout_width(layout, text->style, "…");
+    text->line_count--;
+    length = before->length;
+    while (length > 0 && line_width(layout, text, length) + dots > width)
+        length = without_last_word(text, before, length);
+    if (length == 0) {
+        text->line_count++;
+        return;
+    }
+    before->length = length;
+    before->cut = true;
+    text->height = text->ascent + text->descent + (int)(text->line_count - 1) * text->line_height;
+}
+
 // A text that is broken within a word, or of which hardly a word is left, tells nobody anything.
 static bool says_something(const struct layout_block *text, int width)
 {
@@ -95,8 +156,7 @@ static bool says_something(const struct layout_block *text, int width)
     if (text->line_count == 0 || (text->broken && width < 6 * text->style.size_px))
         return false;
     const struct layout_line *last = &text->lines[text->line_count - 1];
-    const char *end = text->text + last->start + last->length;
-    bool in_word = text->cut && last->length > 0 && is_letter(end[-1]) && is_letter(*end);
+    bool in_word = text->cut && ends_in_word(text->text, last);
     return !text->cut || text->line_count > 1 || (!in_word && last->length > 2) || last->length >= ENOUGH;
 }
 
@@ -155,6 +215,7 @@ static void draw_text(
     struct layout_block title = fit_title(strip, block, inside.w, inside.h + 2 * spare);
     if (title.broken)
         cut_before_broken(layout, &title, inside.w);
+    cut_between_words(layout, &title, inside.w);
     if (!says_something(&title, inside.w) || title.height > inside.h + 2 * spare)
         return;
     bool centred = box.h < 2 * title.line_height + 2 * spare || title.height > inside.h + spare;

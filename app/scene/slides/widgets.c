@@ -3,6 +3,7 @@
 #include "scene/i18n.h"
 #include "scene/slides/marks.h"
 #include "scene/slides/parallel.h"
+#include "scene/slides/signs.h"
 
 static struct type_style label_style(const struct layout *layout)
 {
@@ -117,7 +118,7 @@ const char *widget_whereabouts(const struct layout *layout, const struct view *v
         struct str when = {0};
         i18n_at(&when, view->zone, item->was->at.start, view->at);
         text = arena_format(arena, i18n_say("“%s” is now in %s %s."), item->title,
-            widget_room(view, item->moved_to), str_text(&when));
+            sign_room(layout, view, item->moved_to), str_text(&when));
         str_free(&when);
     } else {
         text = arena_format(arena, i18n_say("“%s” is cancelled."), item->title);
