@@ -114,7 +114,7 @@ int hall_next_size(const struct hall_grid *grid);
 
 // What comes next gets the width that no title needs.
 void hall_grid_widen_next(
-    const struct layout *layout, struct hall_grid *grid, const struct hall_cells *cells, size_t count);
+    const struct layout *layout, struct hall_grid *grid, struct hall_cells *cells, size_t count);
 
 // "until " and "" of "until %s", in the scene's arena.
 void hall_until_parts(const struct layout *layout, const char **before, const char **after);
