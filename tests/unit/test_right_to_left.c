@@ -27,7 +27,8 @@ static void add_talk(struct str *json, int number, int minutes, const char *titl
     str_add_text(json, "]}");
 }
 
-// One after the other in room A, five at once in room B, two in room C.
+// One after the other in room A, five at once in room B, two in room C; and one in a room with a Hebrew
+// name.
 static const struct schedule *make_schedule(void)
 {
     static const char *const titles[] = {
@@ -42,6 +43,8 @@ static const struct schedule *make_schedule(void)
     str_add_text(&json, "],\"B\":[");
     for (int i = 0; i < 5; i++)
         add_talk(&json, 10 + i, 30, titles[i], i == 1 ? latin : hebrew);
+    str_add_text(&json, "],\"אולם\":[");
+    add_talk(&json, 30, 30, titles[0], hebrew);
     str_add_text(&json, "],\"C\":[");
     for (int i = 0; i < 2; i++)
         add_talk(&json, 20 + i, 30, titles[i * 2], hebrew);
@@ -203,6 +206,37 @@ static void what_is_on_at_once(void **state)
     scene_free(&scene);
 }
 
+// Its name begins a row like any other; the title has its own column, and the names are below it.
+static void rows_of_the_hall(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = make_schedule();
+    struct programme *programmes[] = {test_programme(schedule, "A"), test_programme(schedule, "אולם")};
+    struct room_row rows[] = {{.label = "A"}, {.label = "אולם"}};
+    struct scene scene = {0};
+    for (size_t s = 0; s < SIZES; s++) {
+        struct agenda agenda;
+        struct view view = drawing_view(programmes[0], test_instant("2026-06-10T09:35:00+01:00"), &agenda);
+        for (size_t i = 0; i < 2; i++)
+            assert_true(agenda_at(programmes[i], view.at, &rows[i].agenda));
+        view.rooms.count = 2;
+        view.rooms.list = rows;
+        drawing_compose(slide_find("hall"), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_check(&scene, "hall");
+        assert_int_equal(find(&scene, "hall-room", "אולם")->box.x, find(&scene, "hall-room", "A")->box.x);
+        if (s == PORTRAIT)
+            assert_int_equal(right_of(find(&scene, "hall-speakers", "דנה כהן")),
+                right_of(find(&scene, "hall-title", "הליבה")));
+        for (size_t i = 0; i < 2; i++)
+            agenda_release(&rows[i].agenda);
+        agenda_release(&agenda);
+    }
+    for (size_t i = 0; i < 2; i++)
+        programme_free(programmes[i]);
+    schedule_unref(schedule);
+    scene_free(&scene);
+}
+
 // The names follow the title, which is at their right.
 static void what_comes_next(void **state)
 {
@@ -226,6 +260,7 @@ int main(void)
         cmocka_unit_test(a_cancelled_title_is_struck_out),
         cmocka_unit_test(rows_of_a_list),
         cmocka_unit_test(what_is_on_at_once),
+        cmocka_unit_test(rows_of_the_hall),
         cmocka_unit_test(what_comes_next),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);

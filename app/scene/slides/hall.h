@@ -144,7 +144,7 @@ int hall_next_size(const struct hall_grid *grid);
 
 // What comes next gets the width that no title needs.
 void hall_grid_widen_next(
-    const struct layout *layout, struct hall_grid *grid, const struct hall_cells *cells, size_t count);
+    const struct layout *layout, struct hall_grid *grid, struct hall_cells *cells, size_t count);
 
 // The end that a row shows: of the first item that ends. 0 for none; `start` is that item's.
 int64_t hall_end(const struct hall_room *room, int64_t *start, bool *overruns);

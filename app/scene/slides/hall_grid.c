@@ -226,7 +226,7 @@ struct hall_grid hall_grid_of(const struct layout *layout, const struct view *vi
 }
 
 void hall_grid_widen_next(
-    const struct layout *layout, struct hall_grid *grid, const struct hall_cells *cells, size_t count)
+    const struct layout *layout, struct hall_grid *grid, struct hall_cells *cells, size_t count)
 {
     int whole = layout->right - layout->left;
     int needed = whole * 25 / 100;
@@ -249,6 +249,9 @@ void hall_grid_widen_next(
     slack = smaller(slack, whole * 42 / 100 - grid->next.width);
     if (slack <= 0)
         return;
+    for (size_t i = 0; i < count; i++)
+        cells[i].now.width -=
+            cells[i].room->state != HALL_COMING ? slack : 0; // right-to-left lines end there
     grid->now.width -= slack;
     grid->until.x -= slack;
     grid->next.x -= slack;

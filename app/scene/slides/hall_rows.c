@@ -179,6 +179,17 @@ static int content_height(const struct hall_grid *grid, const struct hall_cells 
     return grid->top_cap + larger(depth, bar);
 }
 
+// Names of rooms begin their rows: a right-to-left one stands where the others do, too.
+static void keep_at_left(const struct layout *layout, struct layout_block *name)
+{
+    int indent = name->width;
+    for (size_t i = 0; i < name->line_count; i++) {
+        int start = layout_line_start(layout, name, i, 0);
+        indent = start < indent ? start : indent;
+    }
+    name->width -= indent;
+}
+
 struct hall_cells hall_cells_of(const struct layout *layout, const struct view *view,
     const struct hall_grid *grid, const struct hall_room *room)
 {
@@ -188,6 +199,7 @@ struct hall_cells hall_cells_of(const struct layout *layout, const struct view *
     struct layout_fit fit = fit_of(layout, FACE_DISPLAY_BOLD, grid->name_size, grid->name.width, lines);
     cells.name = layout_fit(layout, room->row->label, &fit);
     set_line(&cells.name, grid->name_line);
+    keep_at_left(layout, &cells.name);
     if (room->row->full) {
         struct type_style style = layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL);
         cells.pill =
