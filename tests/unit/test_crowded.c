@@ -553,6 +553,25 @@ static void nothing_is_said_twice(void **state)
     look_away(&sight);
 }
 
+// Title and phase of the timer, with the longer form of the clock. A bar has no second line for them.
+static void the_timer_says_what_it_counts(void **state)
+{
+    (void)state;
+    static const char json[] = CONFERENCE(DAY("\"Yard\":[" TALK("a", "2024-06-01T14:00:00", "00:25",
+        "Update on task migration with checkpoints at a large company", "") "]"));
+    struct sight sight;
+    look(&sight, json, NULL, "2024-06-01T14:21:30+02:00");
+    i18n_set_clock(12);
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
+        compose(&sight, "stage", s);
+        expect_whole(&sight.scene, "phase");
+        if (s != DRAWING_BAR)
+            expect_whole(&sight.scene, "stage-title");
+    }
+    i18n_set_clock(24);
+    look_away(&sight);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -573,6 +592,7 @@ int main(void)
         cmocka_unit_test(rooms_with_nothing_are_named),
         cmocka_unit_test(a_long_room_stands_clear_of_the_digits),
         cmocka_unit_test(counting_up_does_not_look_like_counting_down),
+        cmocka_unit_test(the_timer_says_what_it_counts),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
 }
