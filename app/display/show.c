@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/sd_notify.h"
 #include "display/loop.h"
+#include "display/page_count.h"
 #include "display/why.h"
 #include "scene/text_panel.h"
 #include "screen/png_write.h"
@@ -24,6 +25,8 @@ struct show {
     struct screen *screen;
     struct scene scene;
     struct scene measured;      // a slide of which only the pages are counted
+    struct page_count hall;     // of the slide of all rooms
+    bool hall_is_measured;      // `measured` has its first page as it is now
     const struct slide *chosen; // by a key; NULL: the playlist chooses
     int64_t chosen_until;       // in the clock's seconds; INT64_MAX while held
     bool explains;              // the panel that says why this slide is shown is open
@@ -88,14 +91,17 @@ static struct style style_of(struct show *show, int *width, int *height)
 // How long the turn of the slide of all rooms is depends on how many pages it has here.
 static void count_pages(struct show *show, struct view *view)
 {
+    enum { MINUTE_S = 60 };
     const struct slide *hall = slide_find("hall");
-    int width;
-    int height;
+    const struct display *display = &runtime_of(show)->display;
+    struct page_basis basis = {
+        .schedule = display->schedule, .adjustments = display->store_version, .minute = view->at / MINUTE_S};
+    show->hall_is_measured = false;
     if (view->adjusted.emergency || !playlist_has(playlist(show), hall->name) || !hall->applies(view))
         return;
-    struct style style = style_of(show, &width, &height);
-    slide_compose(hall, view, &style, width, height, &show->measured);
-    view->rooms.pages = show->measured.failed ? 0 : show->measured.pages;
+    struct style style = style_of(show, &basis.width, &basis.height);
+    show->hall_is_measured = page_count_update(&show->hall, &basis, hall, view, &style, &show->measured);
+    view->rooms.pages = show->hall.pages;
 }
 
 // How long a new notice is shown depends on its pages. An emergency does not wait for that.
@@ -104,8 +110,10 @@ static void measure_notices(struct show *show, struct view *view)
     int width;
     int height;
     struct style style = style_of(show, &width, &height);
-    if (view->adjusted.notice_count > 0 && !view->adjusted.emergency)
-        notice_measure(view, &style, width, height, &show->measured);
+    if (view->adjusted.notice_count == 0 || view->adjusted.emergency)
+        return;
+    notice_measure(view, &style, width, height, &show->measured);
+    show->hall_is_measured = false;
 }
 
 // What there is to show at an instant. False if out of memory.
@@ -131,6 +139,23 @@ static struct turn current_turn(struct show *show, const struct view *view)
     return turn;
 }
 
+// The first page of the turn's slide, which may have been composed to be counted.
+static void compose_first(
+    struct show *show, const struct view *view, const struct slide *slide, const struct style *style)
+{
+    int width;
+    int height;
+    if (show->hall_is_measured && slide == slide_find("hall")) {
+        struct scene measured = show->measured;
+        show->measured = show->scene;
+        show->scene = measured;
+        show->hall_is_measured = false;
+        return;
+    }
+    screen_size(show->screen, &width, &height);
+    slide_compose(slide, view, style, width, height, &show->scene);
+}
+
 // Composes the current page of the slide. Returns when the next page is due.
 static int64_t compose(struct show *show, struct view *view, const struct turn *turn)
 {
@@ -139,7 +164,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     int64_t page_turns;
     struct style style = style_of(show, &width, &height);
     render_context_log_sizes(&runtime_of(show)->render, &style, width, height, screen_backend(show->screen));
-    slide_compose(turn->slide, view, &style, width, height, &show->scene);
+    compose_first(show, view, turn->slide, &style);
     int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
     if (page != 0) {
         view->page = page;

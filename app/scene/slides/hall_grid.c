@@ -90,6 +90,8 @@ static bool names_fit(
     const struct layout *layout, const struct hall_rooms *rooms, size_t shown, int size, int width)
 {
     enum { LINES = 2 };
+    if (width < 1)
+        return false;
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
         .max_size = size,
         .min_size = size,
