@@ -26,6 +26,7 @@ static const char *const names[COLOUR_COUNT] = {
     [COLOUR_WHITE] = "white",
     [COLOUR_ON_ACCENT] = "on-tram",
     [COLOUR_ON_INFO] = "on-azul",
+    [COLOUR_STRIPE] = "stripe",
     [COLOUR_TROUGH] = "trough",
     [COLOUR_ACCENT_TROUGH] = "tram-well",
     [COLOUR_ALARM_TROUGH] = "alarm-well",
@@ -50,6 +51,10 @@ static const struct pair {
     {COLOUR_ALARM, COLOUR_WHITE, 4.5},
     {COLOUR_TEXT, COLOUR_RULE, 4.5},
     {COLOUR_TEXT, COLOUR_SURFACE, 4.5},
+    {COLOUR_TEXT, COLOUR_STRIPE, 4.5},
+    {COLOUR_TEXT_SECONDARY, COLOUR_STRIPE, 4.5},
+    {COLOUR_ACCENT_TEXT, COLOUR_STRIPE, 4.5},
+    {COLOUR_INFO, COLOUR_STRIPE, 4.5},
 };
 
 const char *colour_name(enum colour colour)
@@ -168,6 +173,25 @@ static uint32_t trough_on(uint32_t ground, uint32_t bar)
     return out;
 }
 
+// The background with as much of the text's colour as can just be seen, while texts can be read on it.
+static uint32_t stripe_of(const uint32_t rgb[COLOUR_COUNT])
+{
+    static const enum colour texts[] = {COLOUR_TEXT, COLOUR_TEXT_SECONDARY, COLOUR_ACCENT_TEXT, COLOUR_INFO};
+    enum { PERCENT_MAX = 30 };
+    const double seen = 1.16;
+    uint32_t stripe = rgb[COLOUR_BACKGROUND];
+    for (int percent = 1; percent <= PERCENT_MAX; percent++) {
+        uint32_t more = blend(rgb[COLOUR_BACKGROUND], rgb[COLOUR_TEXT], percent);
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            if (theme_contrast(rgb[texts[i]], more) < 4.5)
+                return stripe;
+        if (theme_contrast(more, rgb[COLOUR_BACKGROUND]) > seen)
+            return stripe;
+        stripe = more;
+    }
+    return stripe;
+}
+
 // From hairlines over the info colour towards the text: the first that is told both from the background and
 // from the accent that fills it; failing that the text.
 static uint32_t trough_of(const uint32_t rgb[COLOUR_COUNT])
@@ -176,6 +200,7 @@ static uint32_t trough_of(const uint32_t rgb[COLOUR_COUNT])
         uint32_t trough = percent <= 100 ? blend(rgb[COLOUR_RULE], rgb[COLOUR_INFO], percent)
                                          : blend(rgb[COLOUR_INFO], rgb[COLOUR_TEXT], percent - 100);
         if (theme_contrast(trough, rgb[COLOUR_BACKGROUND]) >= THEME_GRAPHIC_CONTRAST &&
+            theme_contrast(trough, rgb[COLOUR_STRIPE]) >= THEME_GRAPHIC_CONTRAST &&
             theme_contrast(trough, rgb[COLOUR_ACCENT]) >= THEME_GRAPHIC_CONTRAST)
             return trough;
     }
@@ -186,6 +211,7 @@ static void derive_colours(uint32_t rgb[COLOUR_COUNT])
 {
     rgb[COLOUR_ON_ACCENT] = better_on(rgb[COLOUR_ACCENT], rgb[COLOUR_BACKGROUND], rgb[COLOUR_TEXT]);
     rgb[COLOUR_ON_INFO] = better_on(rgb[COLOUR_INFO], rgb[COLOUR_BACKGROUND], rgb[COLOUR_TEXT]);
+    rgb[COLOUR_STRIPE] = stripe_of(rgb);
     rgb[COLOUR_TROUGH] = trough_of(rgb);
     rgb[COLOUR_ACCENT_TROUGH] = trough_on(rgb[COLOUR_ACCENT], rgb[COLOUR_ON_ACCENT]);
     rgb[COLOUR_WHITE_TROUGH] = trough_on(rgb[COLOUR_WHITE], rgb[COLOUR_ALARM]);

@@ -25,6 +25,7 @@ enum colour {
     COLOUR_NAMED,                    // those above are in the file, those below are derived
     COLOUR_ON_ACCENT = COLOUR_NAMED, // text on the accent
     COLOUR_ON_INFO,                  // text on info
+    COLOUR_STRIPE,                   // behind every other row of a list
     COLOUR_TROUGH,                   // bar troughs: told from the background, and from the accent
     COLOUR_ACCENT_TROUGH,            // bar troughs on the accent
     COLOUR_ALARM_TROUGH,             // bar troughs on alarm

@@ -230,7 +230,7 @@ static void a_bar_cuts_nothing_that_comes(void **state)
     for (int i = 0; i < 2; i++) {
         struct sight sight;
         look_at_next(&sight, i == 1);
-        compose(&sight, "now", 3);
+        compose(&sight, "now", DRAWING_BAR);
         expect_whole(&sight.scene, "title");
         expect_text(&sight.scene, "coming-title", i == 1 ? "" : "Carving\n");
         expect_text(&sight.scene, "now", "NOW\n");

@@ -59,6 +59,8 @@ struct hall_grid {
     bool people;   // speakers stand below the title
     bool words;    // "until 10:50", else "–10:50"
     bool airy;     // with more space between the lines of a card
+    bool dense;    // with hardly any space between rows
+    int content;   // the height of the highest row's content, where rows stand alike; else 0
     struct hall_column name, now, until, next;
     int sign; // the width of the signs' column, with the space after it; 0 without signs
     struct type_style name_style, title_style, until_style, word_style, time_style, next_style, people_style;
@@ -135,6 +137,9 @@ void hall_cells_next(
 // Would another line show more of the next title?
 bool hall_cells_want_line(
     const struct layout *layout, const struct hall_grid *grid, struct hall_cells *cells);
+
+// The height of what is in a row.
+int hall_cells_content(const struct hall_grid *grid, const struct hall_cells *cells);
 
 void hall_cells_draw(const struct layout *layout, const struct view *view, const struct hall_grid *grid,
     const struct hall_cells *cells, int top, int height);

@@ -210,6 +210,7 @@ struct hall_grid hall_grid_of(const struct layout *layout, const struct view *vi
         .size = setting->size,
         .lines = setting->lines,
         .people = setting->people,
+        .dense = setting->dense,
         .gap = layout_px(layout, 36)};
     // Long names are smaller than titles, rather than titles as small as long names.
     int least =

@@ -355,10 +355,15 @@ static void draw_next(
             baseline, colour);
 }
 
+int hall_cells_content(const struct hall_grid *grid, const struct hall_cells *cells)
+{
+    return content_height(grid, cells, cells->next_lines);
+}
+
 void hall_cells_draw(const struct layout *layout, const struct view *view, const struct hall_grid *grid,
     const struct hall_cells *cells, int top, int height)
 {
-    int content = content_height(grid, cells, cells->next_lines);
+    int content = grid->content > 0 ? grid->content : hall_cells_content(grid, cells);
     int spare = height - content;
     int px = grid->title_style.size_px;
     // Cards stand nearer to the rule above them, to which they belong.

@@ -264,7 +264,30 @@ static void share_height(const struct board *board, struct hall_cells *cells, si
     }
 }
 
-static void draw_page(const struct board *board, int page, int bottom)
+// Rows that are as high as one another stand alike, whatever is in them: their names and times are a column.
+static void align(struct board *board, size_t from, size_t end)
+{
+    int content = 0;
+    bool alike = board->grid.kind == HALL_COLUMNS;
+    for (size_t i = from; i < end; i++) {
+        struct hall_cells *cells = &board->cells[i];
+        hall_cells_next(board->layout, &board->grid, cells, cells->height);
+        int own = hall_cells_content(&board->grid, cells);
+        content = own > content ? own : content;
+        alike = alike && cells->height == board->cells[from].height;
+    }
+    board->grid.content = alike ? content : 0;
+}
+
+// Behind every other row, where there is no room for rules between them.
+static void draw_stripe(const struct layout *layout, int top, int height)
+{
+    int beside = layout_px(layout, 16);
+    struct box box = {layout->left - beside, top, layout->right - layout->left + 2 * beside, height};
+    scene_fill(layout->scene, "stripe", box, layout_px(layout, 6), COLOUR_STRIPE);
+}
+
+static void draw_page(struct board *board, int page, int bottom)
 {
     const struct layout *layout = board->layout;
     size_t from = board->pages.from[page];
@@ -275,17 +298,21 @@ static void draw_page(const struct board *board, int page, int bottom)
     if (end > from)
         share_height(
             board, board->cells + from, end - from, bottom - board->top - headings * hall_heading(layout));
+    align(board, from, end);
+    bool stripes = board->grid.dense && board->grid.kind == HALL_COLUMNS;
     int top = board->top;
     for (size_t i = from; i < end; i++) {
         struct hall_cells *cells = &board->cells[i];
         if (hall_has_heading(board->cells, from, i))
             top = draw_heading(layout, cells->room->row->group, top);
-        widget_rule(layout, top);
-        hall_cells_next(layout, &board->grid, cells, cells->height);
+        if (!stripes)
+            widget_rule(layout, top);
+        else if ((i - from) % 2 == 0)
+            draw_stripe(layout, top, cells->height);
         hall_cells_draw(layout, board->view, &board->grid, cells, top, cells->height);
         top += cells->height;
     }
-    if (top + layout_px(layout, 8) < layout->bottom && end > from)
+    if (!stripes && top + layout_px(layout, 8) < layout->bottom && end > from)
         widget_rule(layout, top);
 }
 

@@ -93,7 +93,7 @@ static const char *join(
     for (size_t i = 0; i < shown; i++) {
         const char *title = parallel_title(layout, parallel->items[i]);
         if (i > 0)
-            str_add_text(&text, "\xC2\xA0· "); // no line begins with the dot
+            str_add_text(&text, " · ");
         if (i + 1 < shown || length >= strlen(title)) {
             str_add_text(&text, title);
         } else {
