@@ -137,12 +137,12 @@ static void rows_say_until_when_and_the_next_talk(void **state)
     show(mixed());
     struct view view = look("2026-03-02T09:30:00+01:00");
     draw(&view, 1920, 1080);
-    expect("hall-room", "Talk|Pause|Soon|Late|Done|");
+    expect("hall-room", "Talk|Pause|Soon|Late|");
     expect("hall-title", "Welding|Tea|");
     expect("hall-until", "until |10:00|until |10:00|");
     expect("hall-next-time", "10:30|11:00|09:50|18:00|");
     expect("hall-next-title", "Drones|Knitting|Baking|Evening|");
-    expect("hall-nothing", "done for today|");
+    expect("idle-rooms", "Nothing now:|Done|done for today|");
 }
 
 // Also of one o'clock, which has an article of its own.
@@ -362,7 +362,7 @@ static void groups_have_headings_and_stay_together(void **state)
     struct view view = look("2026-03-02T09:30:00+01:00");
     draw(&view, 1920, 1080);
     expect("hall-group", "Floor 1|Cellar|Other rooms|");
-    expect("hall-room", "Talk|Soon|Pause|Late|Done|");
+    expect("hall-room", "Talk|Soon|Pause|Late|");
     // The page is full with the first group: the second, whose rooms fit on a page, begins the next.
     const char *first[8];
     const char *second[8];

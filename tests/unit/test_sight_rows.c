@@ -229,7 +229,7 @@ static void rows_of_the_board_are_told_apart(void **state)
         drawing_compose(slide_find("hall"), &view, WIDTH, HEIGHT, &scene);
         drawing_check(&scene, "the board");
         for (int i = 0; i < ROOMS; i++) {
-            rows[i] = row_of(&scene, "hall-room", rooms[i]);
+            rows[i] = row_of(&scene, i == DONE ? "idle-rooms" : "hall-room", rooms[i]);
             assert_true(rows[i] < scene.count);
         }
         check_words(&scene, rows);

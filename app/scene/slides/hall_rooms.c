@@ -104,21 +104,23 @@ static size_t group_of(const struct view *view, size_t row)
     return name ? first : view->rooms.count;
 }
 
-// In a break all that go on soon have rows; beside many that are on, only where there is room.
+// In a break all that go on soon have rows; beside many that are on, only where there is room. Rooms that are
+// done are named below, unless all are.
 static void count_rows(const struct view *view, struct hall_rooms *rooms)
 {
     size_t on = 0;
     size_t soon = 0;
     size_t coming = 0;
-    rooms->eligible = 0;
+    size_t done = 0;
     for (size_t i = 0; i < rooms->count; i++) {
         const struct hall_room *room = &rooms->list[i];
         on += rank(room) == HALL_RUNNING;
         coming += room->state == HALL_COMING;
         soon += room->state == HALL_COMING && room->next->at.start - view->at <= SOON_S;
-        rooms->eligible += room->state != HALL_NOTHING;
+        done += room->state == HALL_DONE;
         rooms->grouped |= room->row->group != NULL;
     }
+    rooms->eligible = on + coming > 0 ? on + coming : done;
     rooms->required = soon > on ? on + soon : on;
     if (rooms->required == 0)
         rooms->required = coming;
