@@ -115,7 +115,8 @@ struct agenda_columns agenda_columns_of(
     int x = layout->left + times + layout_px(layout, 36);
     x = old_times > 0 ? x + old_times + layout_px(layout, 24) : x;
     int tags = tag_width(layout, view, list);
-    return (struct agenda_columns){false, size, x, tags > 0 ? x + tags + layout_px(layout, 24) : x};
+    return (struct agenda_columns){
+        .size = size, .language = x, .title = tags > 0 ? x + tags + layout_px(layout, 24) : x};
 }
 
 static void row_language(const struct layout *layout, const struct view *view, const struct item *item, int x,
@@ -277,14 +278,17 @@ static bool is_item(const struct agenda_entry *entry)
     return entry->item && entry->more == 0 && entry->earlier == 0;
 }
 
-// Has the row its names below the title? A running one also where they have no room beside it.
+// Has the row its names below the title? A running one always where they have no room beside it.
 static bool is_tall(const struct layout *layout, const struct view *view, const struct agenda_entry *entry,
     const struct agenda_columns *columns)
 {
-    if (columns->tall || layout->format == FORMAT_BAR || !is_item(entry) || !is_running(view, entry->item))
-        return columns->tall && is_item(entry);
-    struct type_style title = layout_style(layout, FACE_DISPLAY_BOLD, columns->size);
-    struct type_style style = agenda_names_style(layout, columns->size, true);
+    if (!is_item(entry) || columns->tall || layout->format == FORMAT_BAR)
+        return is_item(entry) && columns->tall;
+    bool running = is_running(view, entry->item);
+    if (entry->item->cancelled || !(columns->grow || running))
+        return false;
+    struct type_style title = layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY, columns->size);
+    struct type_style style = agenda_names_style(layout, columns->size, running);
     int room = layout->right - columns->title - layout_px(layout, 40) -
                layout_width(layout, title, entry->item->title);
     const char *names = agenda_names(layout, view, entry->item, style, room);

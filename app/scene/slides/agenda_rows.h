@@ -8,6 +8,7 @@
 // The columns of a row, and how it is set.
 struct agenda_columns {
     bool tall;    // the title over the names, else beside them
+    bool grow;    // beside them, but over those that have no room there
     int size;     // of times and titles, in thousandths; names are a little smaller
     int language; // the x of the language's tag
     int title;    // that of the title

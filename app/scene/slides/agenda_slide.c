@@ -89,13 +89,18 @@ static struct agenda_columns set_columns(
         find_size(layout, view, list, false, SIZE_ROW_MAX, SIZE_TALL_MIN, space, &columns) ||
         find_size(layout, view, list, true, SIZE_TALL_MIN, SIZE_BODY, space, &columns))
         return columns;
-    for (int size = SIZE_TALL_MIN; size > SIZE_BODY; size -= SIZE_ROW_STEP) {
-        bool whole = true;
-        columns = agenda_columns_of(layout, view, list, size);
-        if (height_of(layout, view, list, &columns, space, &whole) <= space)
-            return columns;
-    }
-    return agenda_columns_of(layout, view, list, SIZE_BODY);
+    // The names have rows of their own, where that keeps the list on one page or it has several anyway.
+    for (int grow = 1; grow >= 0; grow--)
+        for (int size = SIZE_TALL_MIN; size >= SIZE_BODY; size -= SIZE_ROW_STEP) {
+            bool whole = true;
+            columns = agenda_columns_of(layout, view, list, size);
+            columns.grow = grow > 0;
+            if (height_of(layout, view, list, &columns, space, &whole) <= space)
+                return columns;
+        }
+    columns = agenda_columns_of(layout, view, list, SIZE_BODY);
+    columns.grow = true;
+    return columns;
 }
 
 // A page of rows.

@@ -1,5 +1,6 @@
 // Recent changes of the schedule that concern this place; old times are struck out beside the new ones.
 #include "scene/i18n.h"
+#include "scene/slides/page_mark.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
 
@@ -306,7 +307,13 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct setting setting = setting_of(&layout, view, pages.size);
     scene->pages = pages.count;
     int page = view->page % pages.count;
-    widget_header(&layout, view, label, i18n_say("Changes"));
+    const char *beside = i18n_say("Changes");
+    if (pages.count > 1) {
+        const char *mark = page_mark_words(&layout, page, pages.count);
+        const char *both = arena_format(&scene->arena, "%s · %s", beside, mark ? mark : "");
+        beside = both ? both : beside;
+    }
+    widget_header(&layout, view, label, beside);
     for (size_t i = pages.first[page]; i < pages.first[page + 1]; i++) {
         bool cut = false;
         top = set_change(&setting, changes[i], top, true, &cut) + pages.gap;

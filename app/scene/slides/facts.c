@@ -29,7 +29,8 @@ static bool place(struct facts *facts, int gap, int width)
     return true;
 }
 
-void facts_text(struct facts *facts, const char *role, int gap, const char *text)
+// On this line or the next. Only what is wider than a whole line is cut.
+static void facts_text(struct facts *facts, const char *role, int gap, const char *text)
 {
     int width = layout_width(facts->layout, facts->style, text);
     if (!place(facts, gap, width) && !next_line(facts, 0))

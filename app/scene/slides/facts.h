@@ -25,9 +25,6 @@ void facts_questions(struct facts *facts, int gap);
 // "until 16:20".
 void facts_until(struct facts *facts, int gap);
 
-// A text on this line or the next. Only what is wider than a whole line is cut.
-void facts_text(struct facts *facts, const char *role, int gap, const char *text);
-
 // The item's session with its track's colour as an edge.
 void facts_track(struct facts *facts);
 

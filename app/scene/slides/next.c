@@ -98,6 +98,9 @@ static struct when when_of(const struct layout *layout, const struct view *view,
     when.old_width = when.old[0] ? layout_width(layout, when.old_style, when.old) + layout_px(layout, 28) : 0;
     int room = layout->right - layout->left - when.times_width;
     when.two_lines = when.beside + when.old_width > room;
+    // "We continue now" has one line.
+    if (when.two_lines && lead && !ends_differ)
+        return when_of(layout, view, item, lead, true);
     // The old times give way to a line, where they alone need another one.
     if (when.old_width > room || (layout->format == FORMAT_BAR && when.two_lines)) {
         when.old_width = 0;
