@@ -84,9 +84,11 @@ bool item_index_fill(const struct schedule *schedule, struct item_index *out)
     out->items = calloc(schedule->item_count + 1, sizeof(const struct item *));
     if (!out->items)
         return false;
+    size_t count = 0;
     for (size_t i = 0; i < schedule->item_count; i++)
         if (!schedule->items[i].moved_to)
-            out->items[out->count++] = &schedule->items[i];
+            out->items[count++] = &schedule->items[i];
+    out->count = count;
     if (out->count > 1)
         qsort(out->items, out->count, sizeof(const struct item *), by_id);
     keep_unique(out);

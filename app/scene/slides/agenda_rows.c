@@ -75,7 +75,8 @@ static struct type_style old_time_style(const struct layout *layout)
 // A row shows the start alone: a moved end does not matter.
 static bool start_was_moved(const struct item *item)
 {
-    return widget_was_rescheduled(item) && !widget_same_minute(item->was->at.start, item->at.start);
+    return item->was && widget_was_rescheduled(item) &&
+           !widget_same_minute(item->was->at.start, item->at.start);
 }
 
 static int clock_width(

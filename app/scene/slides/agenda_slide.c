@@ -5,8 +5,6 @@
 #include "scene/slides/agenda_rows.h"
 #include "scene/slides/slides.h"
 
-#include <limits.h>
-
 static bool applies(const struct view *view)
 {
     return view->agenda && agenda_list_applies(view->agenda);
@@ -140,14 +138,14 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct agenda_list list = agenda_list_of(&scene->arena, view->agenda, agenda_rows_in(&layout, space));
     struct agenda_columns columns = set_columns(&layout, view, &list, space);
     int pages;
-    struct rows rows = find_page(&layout, view, &list, &columns, space, INT_MAX, &pages);
+    find_page(&layout, view, &list, &columns, space, 0, &pages);
     scene->pages = pages > 0 ? pages : 1;
     int page = view->page % scene->pages;
-    rows = find_page(&layout, view, &list, &columns, space, page, &pages);
+    struct rows rows = find_page(&layout, view, &list, &columns, space, page, &pages);
     // What is spare goes between the rows, as far as they still belong together.
     int air = pages == 1 ? (space - rows.height) / (int)(rows.until - rows.from) : 0;
     int most = layout_px(&layout, layout.portrait ? 40 : 12);
-    air = air < most ? air : most;
+    air = air < 0 ? 0 : air < most ? air : most;
     int64_t day = schedule_day_start(view->agenda->programme->schedule, list.day);
     widget_header_day(&layout, view, NULL, day, page);
     agenda_draw_rows(&layout, view, &list, &columns, rows.from, rows.until, top, air);
