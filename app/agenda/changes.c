@@ -1,4 +1,4 @@
-#include "agenda/changes.h"
+#include "agenda/changes_sides.h"
 
 #include "schedule/identity.h"
 #include "schedule/schedule_edit.h"
@@ -25,39 +25,6 @@ const char *change_summary(const struct change *change)
     return change->what & CHANGE_TITLE ? "new title" : "other speakers";
 }
 
-static const char *names_of(struct arena *arena, const struct item *item)
-{
-    struct str names = {0};
-    for (size_t i = 0; i < item->speaker_count; i++)
-        str_format(&names, "%s%s", i > 0 ? ", " : "", item->speakers[i].name);
-    const char *copy = arena_text(arena, str_text(&names), names.length);
-    arena->failed |= names.failed;
-    str_free(&names);
-    return copy;
-}
-
-static struct change_side side_of(struct arena *arena, const char *room, const struct item *item)
-{
-    return (struct change_side){
-        .at = item->at,
-        .room = arena_keep(arena, room),
-        .title = arena_keep(arena, item->title),
-        .session = arena_keep(arena, item->session),
-        .speakers = names_of(arena, item),
-        .kind = item->kind,
-    };
-}
-
-static struct change_side copy_side(struct arena *arena, const struct change_side *side)
-{
-    struct change_side copy = *side;
-    copy.room = arena_keep(arena, side->room);
-    copy.title = arena_keep(arena, side->title);
-    copy.session = arena_keep(arena, side->session);
-    copy.speakers = arena_keep(arena, side->speakers);
-    return copy;
-}
-
 bool changes_copy(const struct changes *changes, struct changes *out)
 {
     *out = (struct changes){0};
@@ -67,8 +34,8 @@ bool changes_copy(const struct changes *changes, struct changes *out)
         out->list[out->count++] = (struct change){.what = change->what,
             .id = arena_keep(&out->arena, change->id),
             .noticed_at = change->noticed_at,
-            .old = copy_side(&out->arena, &change->old),
-            .new = copy_side(&out->arena, &change->new)};
+            .old = change_copy_side(&out->arena, &change->old),
+            .new = change_copy_side(&out->arena, &change->new)};
     }
     if (out->list && !out->arena.failed)
         return true;
@@ -76,126 +43,11 @@ bool changes_copy(const struct changes *changes, struct changes *out)
     return false;
 }
 
-static bool differ(const char *a, const char *b)
-{
-    return strcmp(a ? a : "", b ? b : "") != 0;
-}
-
-static unsigned compare(const struct change_side *old, const struct change_side *new)
-{
-    unsigned what = 0;
-    if (!new->title)
-        return CHANGE_CANCELLED;
-    if (!old->title)
-        return CHANGE_NEW;
-    if (old->at.start != new->at.start || old->at.end != new->at.end)
-        what |= CHANGE_TIME;
-    if (differ(old->room, new->room))
-        what |= CHANGE_ROOM;
-    if (differ(old->title, new->title))
-        what |= CHANGE_TITLE;
-    if (differ(old->speakers, new->speakers))
-        what |= CHANGE_SPEAKERS;
-    return what;
-}
-
-// The items of a schedule by id. Items that share an id are left out: which became which is unknown.
-struct index {
-    const struct schedule *schedule;
-    const struct item **items;
-    size_t count;
-};
-
-static int by_id(const void *a, const void *b)
-{
-    return strcmp((*(const struct item *const *)a)->id, (*(const struct item *const *)b)->id);
-}
-
-static void keep_unique(struct index *index)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < index->count;) {
-        size_t same = 1;
-        while (i + same < index->count && strcmp(index->items[i]->id, index->items[i + same]->id) == 0)
-            same++;
-        if (same == 1 && index->items[i]->id[0] != '\0')
-            index->items[kept++] = index->items[i];
-        i += same;
-    }
-    index->count = kept;
-}
-
-static bool index_items(const struct schedule *schedule, struct index *out)
-{
-    *out = (struct index){.schedule = schedule};
-    out->items = calloc(schedule->item_count + 1, sizeof(const struct item *));
-    if (!out->items)
-        return false;
-    for (size_t i = 0; i < schedule->item_count; i++)
-        out->items[out->count++] = &schedule->items[i];
-    if (out->count > 1)
-        qsort(out->items, out->count, sizeof(const struct item *), by_id);
-    keep_unique(out);
-    return true;
-}
-
-static const struct item *find(const struct index *index, const char *id)
-{
-    struct item key = {.id = id};
-    const struct item *wanted = &key;
-    const struct item *const *found =
-        bsearch(&wanted, index->items, index->count, sizeof(const struct item *), by_id);
-    return found ? *found : NULL;
-}
-
-// Changes by id. Of several with one id, as a file of other hands may have them, the first counts.
-struct change_index {
-    const struct change **changes;
-    size_t count;
-};
-
-static int by_change_id(const void *a, const void *b)
-{
-    const struct change *x = *(const struct change *const *)a;
-    const struct change *y = *(const struct change *const *)b;
-    int order = strcmp(x->id, y->id);
-    return order != 0 ? order : (x > y) - (x < y);
-}
-
-static bool index_changes(const struct changes *changes, struct change_index *out)
-{
-    size_t count = changes ? changes->count : 0;
-    *out = (struct change_index){0};
-    out->changes = calloc(count + 1, sizeof(const struct change *));
-    if (!out->changes)
-        return false;
-    for (size_t i = 0; i < count; i++)
-        out->changes[out->count++] = &changes->list[i];
-    if (count > 1)
-        qsort(out->changes, count, sizeof(const struct change *), by_change_id);
-    return true;
-}
-
-static const struct change *find_change(const struct change_index *index, const char *id)
-{
-    size_t low = 0;
-    size_t high = index->count;
-    while (low < high) { // the first that is not before `id`
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(index->changes[middle]->id, id) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool found = low < index->count && strcmp(index->changes[low]->id, id) == 0;
-    return found ? index->changes[low] : NULL;
-}
-
 // The new list as it grows.
 struct update {
     const struct changes *before;
     const struct schedule *old_schedule, *next_schedule;
-    struct index old, next;
+    struct item_index old, next;
     struct change_index earlier; // of `before`
     struct identity identity;
     int64_t now, keep_s;
@@ -221,7 +73,7 @@ static const char *room_of(const struct update *update, const struct item *was)
 // A room's new name is no change of its talks.
 static struct change_side follow_room(const struct update *update, const struct change_side *side)
 {
-    struct change_side followed = copy_side(&update->out->arena, side);
+    struct change_side followed = change_copy_side(&update->out->arena, side);
     size_t room = side->room ? schedule_find_room(update->next_schedule, side->room) : SIZE_MAX;
     if (room < update->next_schedule->room_count)
         followed.room = arena_keep(&update->out->arena, update->next_schedule->rooms[room].name);
@@ -237,8 +89,8 @@ static bool is_kept(const struct update *update, const struct change *earlier)
 static bool is_another(const struct update *update, const struct change_side *gone, const struct item *is)
 {
     bool nobody = !gone->speakers || gone->speakers[0] == '\0';
-    return differ(gone->title, is->title) &&
-           (nobody || differ(gone->speakers, names_of(&update->out->arena, is)));
+    return change_texts_differ(gone->title, is->title) &&
+           (nobody || change_texts_differ(gone->speakers, change_names(&update->out->arena, is)));
 }
 
 // The change that is known of an item. The list has the ids of the old schedule, and those of items that were
@@ -246,8 +98,8 @@ static bool is_another(const struct update *update, const struct change_side *go
 static const struct change *find_earlier(
     const struct update *update, const char *id, const struct item *was, const struct item *is)
 {
-    const struct change *earlier = find_change(&update->earlier, was ? was->id : id);
-    if (earlier && !was && is && (find(&update->old, id) || is_another(update, &earlier->old, is)))
+    const struct change *earlier = change_index_find(&update->earlier, was ? was->id : id);
+    if (earlier && !was && is && (item_index_find(&update->old, id) || is_another(update, &earlier->old, is)))
         return NULL;
     return earlier && is_kept(update, earlier) ? earlier : NULL;
 }
@@ -261,16 +113,16 @@ static void update_item(struct update *update, const char *id, const struct item
     struct change_side previous = {0};
     struct change change = {.noticed_at = update->now};
     if (was && !was->cancelled)
-        previous = side_of(arena, room_of(update, was), was);
+        previous = change_side_of(arena, room_of(update, was), was);
     if (is && !is->cancelled)
-        change.new = side_of(arena, update->next_schedule->rooms[is->room].name, is);
-    bool changed_now = compare(&previous, &change.new) != 0 && (previous.title || change.new.title);
+        change.new = change_side_of(arena, update->next_schedule->rooms[is->room].name, is);
+    bool changed_now = change_compare(&previous, &change.new) != 0 && (previous.title || change.new.title);
     change.old = earlier ? follow_room(update, &earlier->old) : previous;
     if (earlier && !changed_now)
         change.noticed_at = earlier->noticed_at;
     if (!change.old.title && !change.new.title)
         return;
-    change.what = compare(&change.old, &change.new);
+    change.what = change_compare(&change.old, &change.new);
     change.id = arena_keep(arena, id);
     if (change.what != 0 && change.id && (changed_now || earlier))
         add(update, &change);
@@ -299,9 +151,9 @@ static int by_time(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
-static bool is_indexed(const struct index *index, const struct item *item)
+static bool is_indexed(const struct item_index *index, const struct item *item)
 {
-    return find(index, item->id) == item;
+    return item_index_find(index, item->id) == item;
 }
 
 // What an old item has become; NULL if it is gone, or shares its id.
@@ -329,10 +181,10 @@ static void update_all(struct update *update, bool *known)
     }
     for (size_t i = 0; update->before && i < update->before->count; i++) {
         const struct change *change = &update->before->list[i];
-        const struct item *holder = find(&update->next, change->id);
+        const struct item *holder = item_index_find(&update->next, change->id);
         bool is_back = holder && !known[holder - update->next_schedule->items] &&
                        find_earlier(update, change->id, NULL, holder) == change;
-        if (!find(&update->old, change->id) && !is_back)
+        if (!item_index_find(&update->old, change->id) && !is_back)
             update_removed(update, change, holder);
     }
 }
@@ -340,9 +192,9 @@ static void update_all(struct update *update, bool *known)
 static bool begin_update(struct update *update)
 {
     struct changes *out = update->out;
-    if (!index_items(update->old_schedule, &update->old) ||
-        !index_items(update->next_schedule, &update->next) ||
-        !index_changes(update->before, &update->earlier) ||
+    if (!item_index_fill(update->old_schedule, &update->old) ||
+        !item_index_fill(update->next_schedule, &update->next) ||
+        !change_index_fill(update->before, &update->earlier) ||
         !identity_compare(update->old_schedule, update->next_schedule, &update->identity))
         return false;
     update->capacity = update->old.count + update->next.count + (update->before ? update->before->count : 0);
@@ -415,8 +267,8 @@ static void add_tombstone(
 const struct schedule *changes_apply(const struct changes *changes, const struct schedule *schedule)
 {
     struct schedule_edit *edit = schedule_edit_begin(schedule);
-    struct index index;
-    if (!edit || !index_items(schedule, &index)) {
+    struct item_index index;
+    if (!edit || !item_index_fill(schedule, &index)) {
         schedule_unref(edit ? schedule_edit_end(edit) : NULL);
         return NULL;
     }
@@ -425,7 +277,7 @@ const struct schedule *changes_apply(const struct changes *changes, const struct
         items[i] = schedule->items[i];
     for (size_t i = 0; items && i < changes->count; i++) {
         const struct change *change = &changes->list[i];
-        const struct item *item = find(&index, change->id);
+        const struct item *item = item_index_find(&index, change->id);
         if (item && !item->cancelled && (change->what & (CHANGE_TIME | CHANGE_ROOM | CHANGE_TITLE)))
             items[item - schedule->items].was = was_of(schedule_edit_arena(edit), &change->old);
         if ((change->what & CHANGE_ROOM) || ((change->what & CHANGE_CANCELLED) && !item))

@@ -57,6 +57,12 @@ bool changes_copy(const struct changes *changes, struct changes *out);
 bool changes_update(const struct changes *before, const struct schedule *old, const struct schedule *next,
     int64_t now, int64_t keep_s, struct changes *out);
 
+// The changes of the schedule as it is shown: those that were published, and what staff changed in it, which
+// wins. `fetched` is as it was published, `adjusted` that with changes marked and adjustments applied. Fails
+// like changes_update.
+bool changes_shown(const struct changes *published, const struct schedule *fetched,
+    const struct schedule *adjusted, struct changes *out);
+
 // The schedule with changes marked in its items: items that were moved or renamed record what they were
 // (item.was), and those that left a room stay there as cancelled, with the room they moved to. New items and
 // other speakers are not marked. NULL if out of memory.

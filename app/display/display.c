@@ -127,6 +127,16 @@ static const struct schedule *adjust(struct display *display, const struct sched
     return or_unchanged(adjusted, published);
 }
 
+// What changed on top of `changes`, for those who read about it. If out of memory, only those are told.
+static void find_shown(struct display *display)
+{
+    display->has_shown = false;
+    changes_free(&display->shown);
+    if (display->schedule != display->published)
+        display->has_shown =
+            changes_shown(&display->changes, display->fetched, display->schedule, &display->shown);
+}
+
 // Derives `published`, where that has changed, and `schedule` from `fetched`. If out of memory, they are the
 // same as `fetched`. `from_new`: not only the store has changed.
 static void derive(struct display *display, bool from_new)
@@ -139,6 +149,7 @@ static void derive(struct display *display, bool from_new)
     follow(display);
     const struct schedule *adjusted = adjust(display, published, &earlier, from_new);
     const struct adjustments *adjustments = display_adjustments(display);
+    bool same = adjusted == display->schedule && published == display->published;
     adjustments_free(&earlier);
     agenda_release(&display->agenda);
     programme_free(display->programme);
@@ -149,6 +160,8 @@ static void derive(struct display *display, bool from_new)
     display_signs_outdate(display);
     display->published = published;
     display->schedule = adjusted;
+    if (!same)
+        find_shown(display);
     display->derived++;
     display->adjustments_until = adjustments_next_change(adjustments, display->at);
     display->adjusted_until = schedule_until(adjustments, display->at);
@@ -377,6 +390,7 @@ void display_free(struct display *display)
     schedule_unref(display->published);
     schedule_unref(display->fetched);
     changes_free(&display->changes);
+    changes_free(&display->shown);
     str_free(&display->freshness);
     str_free(&display->full_text);
 }

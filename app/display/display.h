@@ -39,7 +39,9 @@ struct display {
     uint64_t derived;          // how often that was done
     bool adjusted_as_asked;    // `schedule` has all adjustments of `followed`
     int64_t adjusted_until;    // in the clock's seconds: when those in `schedule` next change
-    struct changes changes;
+    struct changes changes;    // that were published
+    struct changes shown;      // with what staff changed; `has_shown`: they did change something
+    bool has_shown;
     int64_t changes_until;       // Unix seconds: when the first change expires; INT64_MAX for never
     struct programme *programme; // NULL without a schedule or if the place is not in it
     enum feed_source source;

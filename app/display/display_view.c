@@ -168,13 +168,14 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         .schedule = {.title = display->schedule ? display->schedule->title : "",
             .problem = display->problem.text,
             .freshness = str_text(&display->freshness),
-            .changes = &display->changes},
+            .changes = display->has_shown ? &display->shown : &display->changes},
         .clock = {.doubt = clock_warning(clock),
             .unset = clock == CLOCK_UNSET,
             .simulated = display->simulated},
         .adjusted.emergency = adjustments_emergency(display_adjustments(display), at),
         .extras = &display->config->extras,
         .talk_qr = display->config->talk_qr,
+        .hall = display_kind(display, at) == VIEW_ROOMS,
     };
     view.dark = !view.clock.unset && config_is_night(display->config, view.zone, at);
     add_adjusted(display, at, &view);

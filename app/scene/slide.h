@@ -107,6 +107,7 @@ struct view {
     const struct agenda *agenda; // NULL: there is no schedule, or the place is not in it
     int page;                    // for slides of several pages: from 0, taken modulo their number
     const char *display_name;    // "" for none
+    bool hall;                   // it is about all rooms
     bool dark; // the screen is to be dark: at night, or because staff asked (adjusted.blank)
     struct {
         const char *label; // the room as people call it; "" where unknown

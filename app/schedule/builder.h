@@ -145,6 +145,10 @@ const struct speaker *builder_speakers_by(struct builder *builder, const json_t 
     bool (*read)(struct builder *, void *context, const json_t *person, struct speaker *out), void *context,
     const struct json_path *path, size_t *count);
 
+// Drops separators after a name and an affiliation ("Ada Example,"), as builder_speakers does. False if no
+// name is left.
+bool builder_tidy_person(struct builder *builder, struct speaker *person);
+
 // Makes the schedule and frees the builder, even on failure. NULL if out of memory or cancelled. JSON is no
 // longer needed.
 const struct schedule *builder_finish(struct builder *builder, struct error *error);

@@ -31,6 +31,26 @@ static void add_person(struct people *people, const struct speaker *person)
     people->slots[at] = (uint16_t)people->count;
 }
 
+// Without the punctuation that separated it from others where it was typed: "Ada Example,".
+static const char *without_separators(struct builder *builder, const char *text)
+{
+    static const char separators[] = ",;:";
+    size_t length = strlen(text);
+    size_t kept = length;
+    while (kept > 0 && (text[kept - 1] == ' ' || strchr(separators, text[kept - 1])))
+        kept--;
+    if (kept == length)
+        return text;
+    return text_pool_keep(&builder->texts, builder_arena(builder), text, kept);
+}
+
+bool builder_tidy_person(struct builder *builder, struct speaker *person)
+{
+    person->name = without_separators(builder, person->name);
+    person->affiliation = without_separators(builder, person->affiliation);
+    return person->name && person->affiliation && person->name[0] != '\0';
+}
+
 // How a list of people is read.
 struct person_reader {
     bool (*read)(struct builder *, void *context, const json_t *person, struct speaker *out);
@@ -43,7 +63,8 @@ static void read_people(struct builder *builder, const json_t *list, size_t size
     for (size_t i = 0; i < size && !builder_cancelled(builder); i++) {
         struct json_path child = {.up = path, .index = i};
         struct speaker person;
-        if (reader->read(builder, reader->context, json_array_get(list, i), &person))
+        if (reader->read(builder, reader->context, json_array_get(list, i), &person) &&
+            builder_tidy_person(builder, &person))
             add_person(people, &person);
         else
             builder_note(builder, FINDING_WARNING, &child, NULL, "give the person a name at the publisher",

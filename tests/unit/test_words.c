@@ -42,11 +42,10 @@ static void rooms_are_called_what_people_call_them(void **state)
     static const struct room_alias aliases[] = {{"Grand Hall", "Saal B"}, {"Door", "Saal C"}};
     static const struct {
         const char *slide, *language, *text;
-    } cases[] = {{"change", "en", "10:30 – 11:30 · Grand Hall\n"},
-        {"agenda", "en", "now in Grand Hall at 10:30\n"}, {"agenda", "de", "jetzt in Grand Hall um 10:30\n"},
-        {"agenda", "es", "ahora en Grand Hall a las 10:30\n"},
-        {"agenda", "fr", "nouvelle salle\u00A0: Grand Hall, à 10:30\n"},
-        {"agenda", "ja", "Grand Hall 10:30に変更\n"}};
+    } cases[] = {{"change", "en", "10:30 – 11:30 → Grand Hall\n"},
+        {"agenda", "en", "moved → Grand Hall, 10:30\n"}, {"agenda", "de", "verlegt → Grand Hall, 10:30\n"},
+        {"agenda", "es", "se traslada → Grand Hall, 10:30\n"},
+        {"agenda", "fr", "déplacé → Grand Hall, 10:30\n"}, {"agenda", "ja", "変更 → Grand Hall, 10:30\n"}};
     const struct schedule *before = two_rooms(false);
     const struct schedule *after = two_rooms(true);
     struct changes changes;

@@ -5,6 +5,9 @@
 #include "scene/slides/parallel.h"
 #include "scene/slides/signs.h"
 
+#include <limits.h>
+#include <string.h>
+
 static int larger(int a, int b)
 {
     return a > b ? a : b;
@@ -41,21 +44,17 @@ static bool entry_is_running(const struct view *view, const struct agenda_entry 
     return entry->item && is_running(view, entry->item);
 }
 
-// The ground of running rows that follow each other is one, drawn with the first one on the page.
+// Each running row has a ground of its own; those that follow each other do not touch.
 static void fill_running(const struct layout *layout, const struct view *view, const struct agenda_list *list,
-    size_t i, size_t from, size_t until, int top, int height)
+    size_t i, size_t until, int top, int height)
 {
-    if (!entry_is_running(view, &list->entries[i]) ||
-        (i > from && entry_is_running(view, &list->entries[i - 1]) &&
-            list->entries[i - 1].item->kind == list->entries[i].item->kind))
+    if (!entry_is_running(view, &list->entries[i]))
         return;
     enum item_kind kind = list->entries[i].item->kind;
-    int rows = 1;
-    while (i + (size_t)rows < until && entry_is_running(view, &list->entries[i + (size_t)rows]) &&
-           list->entries[i + (size_t)rows].item->kind == kind)
-        rows++;
+    if (i + 1 < until && entry_is_running(view, &list->entries[i + 1]))
+        height -= layout_px(layout, 6);
     int beyond = layout_px(layout, 24);
-    struct box box = {layout->left - beyond, top, layout->right - layout->left + 2 * beyond, rows * height};
+    struct box box = {layout->left - beyond, top, layout->right - layout->left + 2 * beyond, height};
     enum colour colour = kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_ACCENT;
     scene_fill(layout->scene, "running", box, layout_px(layout, 8), colour);
 }
@@ -77,7 +76,8 @@ static struct type_style old_time_style(const struct layout *layout)
 // A row shows the start alone: a moved end does not matter.
 static bool start_was_moved(const struct item *item)
 {
-    return widget_was_rescheduled(item) && !widget_same_minute(item->was->at.start, item->at.start);
+    return item->was && widget_was_rescheduled(item) &&
+           !widget_same_minute(item->was->at.start, item->at.start);
 }
 
 static int clock_width(
@@ -117,62 +117,8 @@ struct agenda_columns agenda_columns_of(
     int x = layout->left + times + layout_px(layout, 36);
     x = old_times > 0 ? x + old_times + layout_px(layout, 24) : x;
     int tags = tag_width(layout, view, list);
-    return (struct agenda_columns){false, size, x, tags > 0 ? x + tags + layout_px(layout, 24) : x};
-}
-
-// In place of the names: what became of an item that does not take place here.
-static const char *outcome(const struct layout *layout, const struct view *view, const struct item *item)
-{
-    if (!item->moved_to)
-        return i18n_say("cancelled");
-    struct str text = {0};
-    const char *room = sign_room(layout, view, item->moved_to);
-    struct str when = {0};
-    if (item->was)
-        i18n_at(&when, view->zone, item->was->at.start, view->at);
-    if (item->was)
-        str_format(&text, i18n_say("now in %s %s"), room, str_text(&when));
-    else
-        str_format(&text, i18n_say("now in %s"), room);
-    str_free(&when);
-    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
-    str_free(&text);
-    return kept ? kept : "";
-}
-
-// Does it end on another day than it starts?
-static bool ends_another_day(const struct view *view, const struct item *item)
-{
-    return item->at.end > item->at.start &&
-           zone_day(view->zone, item->at.end - 1) != zone_day(view->zone, item->at.start);
-}
-
-// "until Sunday 12:00 · Ada Example"
-static const char *end_and_names(const struct layout *layout, const struct view *view,
-    const struct item *item, struct type_style style, int max_width)
-{
-    struct str end = {0};
-    i18n_until(&end, view->zone, item->at.end, item->at.start > view->at ? item->at.start : view->at);
-    const char *until = arena_text(&layout->scene->arena, str_text(&end), end.length);
-    str_free(&end);
-    int left =
-        max_width - layout_width(layout, style, until ? until : "") - layout_width(layout, style, " · ");
-    const char *names = widget_names(layout, style, item, left);
-    if (!until || names[0] == '\0' || layout_width(layout, style, names) > left)
-        return until ? until : "";
-    const char *both = arena_format(&layout->scene->arena, "%s · %s", until, names);
-    return both ? both : until;
-}
-
-const char *agenda_names(const struct layout *layout, const struct view *view, const struct item *item,
-    struct type_style style, int max_width)
-{
-    if (item->cancelled)
-        return outcome(layout, view, item);
-    if (ends_another_day(view, item))
-        return end_and_names(layout, view, item, style, max_width);
-    return item->poster_count > 0 ? parallel_posters(layout, item)
-                                  : widget_names(layout, style, item, max_width);
+    return (struct agenda_columns){
+        .size = size, .language = x, .title = tags > 0 ? x + tags + layout_px(layout, 24) : x};
 }
 
 static void row_language(const struct layout *layout, const struct view *view, const struct item *item, int x,
@@ -191,7 +137,8 @@ static void row_time(const struct layout *layout, const struct view *view, const
     struct type_style style = time_style(layout, size, is_running(view, item));
     int x = layout_line(layout, "row-time", style, layout->left, baseline, layout->width, colour,
         i18n_clock(view->zone, item->at.start, clock));
-    if (item->cancelled)
+    bool same_time = item->moved_to && item->was && widget_same_minute(item->was->at.start, item->at.start);
+    if (item->cancelled && !same_time)
         layout_strike(layout, "strike", style, layout->left, x, baseline, colour);
     if (!start_was_moved(item))
         return;
@@ -203,12 +150,7 @@ static void row_time(const struct layout *layout, const struct view *view, const
     layout_strike(layout, "strike", old, left, x, baseline, old_colour);
 }
 
-struct type_style agenda_names_style(const struct layout *layout, int size, bool running)
-{
-    return layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, size - (SIZE_BODY - SIZE_SMALL));
-}
-
-// The title on one line, smaller where that is enough, else on two small ones, which are as high as the row.
+// The title on one line, else on two smaller ones, which are as high as the row.
 static struct layout_block wide_title(
     const struct layout *layout, const struct item *item, bool running, int size, int width, int height)
 {
@@ -265,8 +207,13 @@ static void row_wide(const struct layout *layout, const struct view *view, const
     struct layout_block title = wide_title(layout, item, running, columns->size, whole, height);
     int needed = title.line_count == 1 ? layout_width(layout, title.style, item->title) + gap : whole;
     // What became of it is never left out.
-    bool always = item->cancelled || ends_another_day(view, item);
-    int min_names = always ? whole / 4 : layout_px(layout, 160);
+    bool always = item->cancelled || agenda_ends_another_day(view, item);
+    int min_names = layout_px(layout, 160);
+    if (always) {
+        int wanted =
+            layout_width(layout, names_style, agenda_names(layout, view, item, names_style, whole / 4));
+        min_names = wanted < whole * 3 / 5 ? wanted : whole * 3 / 5;
+    }
     int max_names = whole - needed > min_names ? whole - needed : always ? min_names : 0;
     const char *names = max_names > 0 ? agenda_names(layout, view, item, names_style, max_names) : "";
     if (!always && layout_width(layout, names_style, names) > max_names)
@@ -289,36 +236,112 @@ static void row_wide(const struct layout *layout, const struct view *view, const
         layout_strike_block(layout, &title, "strike", x, title_top, colours.title);
 }
 
-// Two or three lines: the title over the names, for portrait screens.
+// The title over the names.
+struct tall_row {
+    struct layout_block title, names; // without lines: no names
+};
+
+static struct tall_row tall_row_of(const struct layout *layout, const struct view *view,
+    const struct item *item, const struct agenda_columns *columns)
+{
+    bool running = is_running(view, item);
+    int width = layout->right - columns->title;
+    struct layout_fit fit = {.face = running ? FACE_DISPLAY_BOLD : FACE_DISPLAY,
+        .max_size = columns->size,
+        .min_size = columns->size,
+        .width = width,
+        .height = layout->height,
+        .max_lines = 4};
+    struct tall_row row = {.title = layout_fit(layout, item->title, &fit)};
+    struct type_style style = agenda_names_style(layout, columns->size, running);
+    const char *names = agenda_names(layout, view, item, style, INT_MAX);
+    if (names[0] == '\0')
+        return row;
+    fit.face = style.face;
+    fit.max_size = fit.min_size = columns->size - (SIZE_BODY - SIZE_SMALL);
+    fit.max_lines = 2;
+    row.names = layout_fit(layout, names, &fit);
+    if (!row.names.cut && !row.names.broken)
+        return row;
+    fit.max_lines = 1;
+    row.names = layout_fit(layout, agenda_names(layout, view, item, style, width), &fit);
+    return row;
+}
+
+static int tall_row_height(const struct tall_row *row)
+{
+    return row->title.height + row->names.height;
+}
+
+// Below a right-to-left title they end where it does.
+static void names_at_right(
+    const struct layout *layout, const struct layout_block *names, int top, enum colour colour)
+{
+    for (size_t i = 0; i < names->line_count; i++) {
+        const struct layout_line *line = &names->lines[i];
+        const char *text = arena_text(&layout->scene->arena, names->text + line->start, line->length);
+        layout_line_right(layout, "row-speakers", names->style, layout->right,
+            top + names->ascent + (int)i * names->line_height, layout->right - layout->left, colour,
+            text ? text : "");
+    }
+}
+
 static void row_tall(const struct layout *layout, const struct view *view, const struct item *item,
     const struct agenda_columns *columns, int top, int height)
 {
     int x = columns->title;
-    bool running = is_running(view, item);
     struct row_colours colours = colours_of(view, item);
-    struct type_style names_style = agenda_names_style(layout, columns->size, running);
-    struct type_metrics names_metrics = layout_metrics(layout, names_style);
     if (colours.names == COLOUR_TEXT)
         colours.names = COLOUR_TEXT_SECONDARY; // directly below the title they must recede
     if (item->cancelled)
         colours.names = COLOUR_ACCENT_TEXT;
-    int max_width = layout->right - x;
-    const char *names = agenda_names(layout, view, item, names_style, max_width);
-    int names_height = names[0] ? names_metrics.line_height : 0;
-    int padding = layout_px(layout, 12);
-    struct layout_block title = layout_fit(layout, item->title,
-        &(struct layout_fit){.face = running ? FACE_DISPLAY_BOLD : FACE_DISPLAY,
-            .max_size = columns->size,
-            .min_size = columns->size,
-            .width = max_width,
-            .height = height - 2 * padding - names_height,
-            .max_lines = 2});
-    int title_top = top + (height - title.height - names_height) / 2;
-    row_time(layout, view, item, columns->size, title_top + title.ascent, colours.time);
-    row_language(layout, view, item, columns->language, title_top + title.ascent, colours.time);
-    int below = layout_draw(layout, &title, "row-title", x, title_top, colours.title);
-    layout_line_below(layout, &title, "row-speakers", names_style, x, below + names_metrics.ascent, max_width,
-        colours.names, names);
+    struct tall_row row = tall_row_of(layout, view, item, columns);
+    int title_top = top + (height - tall_row_height(&row)) / 2;
+    row_time(layout, view, item, columns->size, title_top + row.title.ascent, colours.time);
+    row_language(layout, view, item, columns->language, title_top + row.title.ascent, colours.time);
+    int below = layout_draw(layout, &row.title, "row-title", x, title_top, colours.title);
+    if (item->cancelled)
+        layout_strike_block(layout, &row.title, "strike", x, title_top, colours.title);
+    if (row.title.style.rtl && !row.names.style.rtl)
+        names_at_right(layout, &row.names, below, colours.names);
+    else if (row.names.line_count > 0)
+        layout_draw(layout, &row.names, "row-speakers", x, below, colours.names);
+}
+
+static bool is_item(const struct agenda_entry *entry)
+{
+    return entry->item && entry->more == 0 && entry->earlier == 0;
+}
+
+// Has the row its names below the title? A running one always where they have no room beside it.
+static bool is_tall(const struct layout *layout, const struct view *view, const struct agenda_entry *entry,
+    const struct agenda_columns *columns)
+{
+    if (!is_item(entry) || columns->tall || layout->format == FORMAT_BAR)
+        return is_item(entry) && columns->tall;
+    bool running = is_running(view, entry->item);
+    if (entry->item->cancelled || !(columns->grow || running))
+        return false;
+    struct type_style title = layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY, columns->size);
+    struct type_style style = agenda_names_style(layout, columns->size, running);
+    int room = layout->right - columns->title - layout_px(layout, 40) -
+               layout_width(layout, title, entry->item->title);
+    const char *names = agenda_names(layout, view, entry->item, style, room);
+    return names[0] && layout_width(layout, style, names) > room;
+}
+
+int agenda_row_height(const struct layout *layout, const struct view *view, const struct agenda_entry *entry,
+    const struct agenda_columns *columns, bool *whole)
+{
+    static const int padding[] = {[FORMAT_LANDSCAPE] = 35, [FORMAT_PORTRAIT] = 26, [FORMAT_BAR] = 10};
+    int line = layout_metrics(layout, layout_style(layout, FACE_DISPLAY_BOLD, columns->size)).line_height;
+    int around = layout_px(layout, padding[layout->format]);
+    if (!is_tall(layout, view, entry, columns))
+        return line + around;
+    struct tall_row row = tall_row_of(layout, view, entry->item, columns);
+    *whole = *whole && !row.title.cut && !row.title.broken && !row.names.cut && !row.names.broken &&
+             (entry->item->cancelled || row.names.line_count == 0 || !strchr(row.names.text, '+'));
+    return larger(tall_row_height(&row), line) + around;
 }
 
 // "and 34 more", "5 earlier talks", or a date.
@@ -351,16 +374,19 @@ static void row_note(const struct layout *layout, const struct view *view, const
 }
 
 void agenda_draw_rows(const struct layout *layout, const struct view *view, const struct agenda_list *list,
-    const struct agenda_columns *columns, size_t from, size_t until, int top, int height)
+    const struct agenda_columns *columns, size_t from, size_t until, int top, int air)
 {
-    for (size_t i = from; i < until; i++, top += height) {
+    for (size_t i = from; i < until; i++) {
         const struct agenda_entry *entry = &list->entries[i];
-        fill_running(layout, view, list, i, from, until, top, height);
-        if (!entry->item || entry->more > 0 || entry->earlier > 0)
+        bool whole = true;
+        int height = agenda_row_height(layout, view, entry, columns, &whole) + air;
+        fill_running(layout, view, list, i, until, top, height);
+        if (!is_item(entry))
             row_note(layout, view, entry, columns, top, height);
-        else if (columns->tall)
+        else if (is_tall(layout, view, entry, columns))
             row_tall(layout, view, entry->item, columns, top, height);
         else
             row_wide(layout, view, entry->item, columns, top, height);
+        top += height;
     }
 }

@@ -10,28 +10,9 @@ static bool applies(const struct view *view)
     return view->agenda && agenda_list_applies(view->agenda);
 }
 
-// Of a row with `lines` of the title; more than 0 `names` of a line of names below it.
-static int row_height(const struct layout *layout, int size, int lines, int names)
-{
-    static const int padding[] = {[FORMAT_LANDSCAPE] = 35, [FORMAT_PORTRAIT] = 26, [FORMAT_BAR] = 10};
-    struct type_metrics title = layout_metrics(layout, layout_style(layout, FACE_DISPLAY_BOLD, size));
-    struct type_metrics below = layout_metrics(layout, agenda_names_style(layout, size, false));
-    return lines * title.line_height + names * below.line_height + layout_px(layout, padding[layout->format]);
-}
-
-static int tall_height(const struct layout *layout, int size)
-{
-    return row_height(layout, size, layout->portrait ? 2 : 1, 1);
-}
-
-static size_t rows_in(int space, int row)
-{
-    return row > 0 && space > row ? (size_t)(space / row) : 1;
-}
-
 enum { SIZE_ROW_MAX = 56, SIZE_TALL_MAX = 66, SIZE_TALL_MIN = 46, SIZE_ROW_STEP = 2 };
 
-// Is each title as set complete, with its names?
+// Is each title as set beside its names complete, with these?
 static bool are_whole(const struct layout *layout, const struct view *view, const struct agenda_list *list,
     const struct agenda_columns *columns)
 {
@@ -42,15 +23,49 @@ static bool are_whole(const struct layout *layout, const struct view *view, cons
         const struct item *item = list->entries[i].item;
         if (!item || list->entries[i].more > 0 || list->entries[i].earlier > 0)
             continue;
-        int beside = 0;
-        if (!columns->tall) {
-            const char *names = agenda_names(layout, view, item, names_style, width / 2);
-            beside = names[0] ? layout_width(layout, names_style, names) + layout_px(layout, 40) : 0;
-        }
+        const char *names = agenda_names(layout, view, item, names_style, width / 2);
+        int beside = names[0] ? layout_width(layout, names_style, names) + layout_px(layout, 40) : 0;
         if (layout_width(layout, title, item->title) + beside > width)
             return false;
     }
     return true;
+}
+
+// How many rows have a page, about: with titles of two lines on a portrait screen.
+static size_t agenda_rows_in(const struct layout *layout, int space)
+{
+    static const int padding[] = {[FORMAT_LANDSCAPE] = 35, [FORMAT_PORTRAIT] = 26, [FORMAT_BAR] = 10};
+    struct type_metrics title = layout_metrics(layout, layout_style(layout, FACE_DISPLAY_BOLD, SIZE_BODY));
+    struct type_metrics names = layout_metrics(layout, agenda_names_style(layout, SIZE_BODY, false));
+    int row = (layout->portrait ? 2 * title.line_height + names.line_height : title.line_height) +
+              layout_px(layout, padding[layout->format]);
+    return row > 0 && space > row ? (size_t)(space / row) : 1;
+}
+
+// The height of all rows, or more than `space`; clears `whole` where some of them are not.
+static int height_of(const struct layout *layout, const struct view *view, const struct agenda_list *list,
+    const struct agenda_columns *columns, int space, bool *whole)
+{
+    int height = 0;
+    for (size_t i = 0; i < list->count && height <= space; i++)
+        height += agenda_row_height(layout, view, &list->entries[i], columns, whole);
+    return height;
+}
+
+// Looks for the largest type, from `max` down to `min`, in which the list has one page and nothing is cut or
+// left out.
+static bool find_size(const struct layout *layout, const struct view *view, const struct agenda_list *list,
+    bool tall, int max, int min, int space, struct agenda_columns *out)
+{
+    for (int size = max; size >= min; size -= SIZE_ROW_STEP) {
+        *out = agenda_columns_of(layout, view, list, size);
+        out->tall = tall;
+        bool whole = true;
+        if (height_of(layout, view, list, out, space, &whole) <= space && whole &&
+            (tall || are_whole(layout, view, list, out)))
+            return true;
+    }
+    return false;
 }
 
 // The largest type in which the list has one page and all of it is whole: the names below the titles where
@@ -59,30 +74,59 @@ static struct agenda_columns set_columns(
     const struct layout *layout, const struct view *view, const struct agenda_list *list, int space)
 {
     struct agenda_columns columns;
-    if (layout->portrait || layout->format == FORMAT_BAR) {
-        int size = layout->portrait ? SIZE_ROW_MAX : SIZE_BODY;
-        while (size > SIZE_BODY && list->count > rows_in(space, tall_height(layout, size)))
-            size -= SIZE_ROW_STEP;
-        columns = agenda_columns_of(layout, view, list, size);
-        columns.tall = layout->portrait;
+    if (layout->portrait) {
+        if (!find_size(layout, view, list, true, SIZE_TALL_MAX, SIZE_BODY, space, &columns)) {
+            columns = agenda_columns_of(layout, view, list, SIZE_BODY);
+            columns.tall = true;
+        }
         return columns;
     }
-    for (int size = SIZE_TALL_MAX; size >= SIZE_TALL_MIN; size -= SIZE_ROW_STEP) {
-        if (list->count > rows_in(space, tall_height(layout, size)))
-            continue;
-        columns = agenda_columns_of(layout, view, list, size);
-        columns.tall = true;
-        if (are_whole(layout, view, list, &columns))
-            return columns;
+    if (layout->format == FORMAT_BAR)
+        return agenda_columns_of(layout, view, list, SIZE_BODY);
+    if (find_size(layout, view, list, true, SIZE_TALL_MAX, SIZE_TALL_MIN, space, &columns) ||
+        find_size(layout, view, list, false, SIZE_ROW_MAX, SIZE_TALL_MIN, space, &columns) ||
+        find_size(layout, view, list, true, SIZE_TALL_MIN, SIZE_BODY, space, &columns))
+        return columns;
+    // The names have rows of their own, where that keeps the list on one page or it has several anyway.
+    for (int grow = 1; grow >= 0; grow--)
+        for (int size = SIZE_TALL_MIN; size >= SIZE_BODY; size -= SIZE_ROW_STEP) {
+            bool whole = true;
+            columns = agenda_columns_of(layout, view, list, size);
+            columns.grow = grow > 0;
+            if (height_of(layout, view, list, &columns, space, &whole) <= space)
+                return columns;
+        }
+    columns = agenda_columns_of(layout, view, list, SIZE_BODY);
+    columns.grow = true;
+    return columns;
+}
+
+// A page of rows.
+struct rows {
+    size_t from, until;
+    int height;
+};
+
+// The page of this number; the last one where there are fewer. Sets how many there are.
+static struct rows find_page(const struct layout *layout, const struct view *view,
+    const struct agenda_list *list, const struct agenda_columns *columns, int space, int page, int *pages)
+{
+    struct rows rows = {0};
+    struct rows found = {0};
+    bool whole = true;
+    *pages = 0;
+    while (rows.until < list->count) {
+        rows = (struct rows){.from = rows.until, .until = rows.until};
+        do {
+            int height = agenda_row_height(layout, view, &list->entries[rows.until], columns, &whole);
+            if (rows.until > rows.from && rows.height + height > space)
+                break;
+            rows.height += height;
+        } while (++rows.until < list->count);
+        if ((*pages)++ <= page)
+            found = rows;
     }
-    for (int size = SIZE_ROW_MAX; size > SIZE_BODY; size -= SIZE_ROW_STEP) {
-        if (list->count > rows_in(space, row_height(layout, size, 1, 0)))
-            continue;
-        columns = agenda_columns_of(layout, view, list, size);
-        if (size < SIZE_TALL_MIN || are_whole(layout, view, list, &columns))
-            return columns;
-    }
-    return agenda_columns_of(layout, view, list, SIZE_BODY);
+    return found;
 }
 
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
@@ -91,18 +135,20 @@ static void compose(const struct view *view, const struct style *style, struct s
     int top = widget_body_top(&layout, view, NULL);
     // The last row's padding may reach into the margin.
     int space = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
-    int least = layout.portrait ? tall_height(&layout, SIZE_BODY) : row_height(&layout, SIZE_BODY, 1, 0);
-    struct agenda_list list = agenda_list_of(&scene->arena, view->agenda, rows_in(space, least));
+    struct agenda_list list = agenda_list_of(&scene->arena, view->agenda, agenda_rows_in(&layout, space));
     struct agenda_columns columns = set_columns(&layout, view, &list, space);
-    int row = columns.tall ? tall_height(&layout, columns.size) : row_height(&layout, columns.size, 1, 0);
-    size_t rows = rows_in(space, row);
-    scene->pages = list.count > 0 ? (int)((list.count + rows - 1) / rows) : 1;
+    int pages;
+    find_page(&layout, view, &list, &columns, space, 0, &pages);
+    scene->pages = pages > 0 ? pages : 1;
     int page = view->page % scene->pages;
-    size_t from = (size_t)page * rows;
-    size_t until = list.count < from + rows ? list.count : from + rows;
+    struct rows rows = find_page(&layout, view, &list, &columns, space, page, &pages);
+    // What is spare goes between the rows, as far as they still belong together.
+    int air = pages == 1 ? (space - rows.height) / (int)(rows.until - rows.from) : 0;
+    int most = layout_px(&layout, layout.portrait ? 40 : 12);
+    air = air < 0 ? 0 : air < most ? air : most;
     int64_t day = schedule_day_start(view->agenda->programme->schedule, list.day);
     widget_header_day(&layout, view, NULL, day, page);
-    agenda_draw_rows(&layout, view, &list, &columns, from, until, top, row);
+    agenda_draw_rows(&layout, view, &list, &columns, rows.from, rows.until, top, air);
 }
 
 const struct slide agenda_slide = {.name = "agenda", .applies = applies, .compose = compose, .page_s = 6};

@@ -1,6 +1,7 @@
 // A break or a gap: when the programme continues, in how many minutes, and with what.
 #include "scene/i18n.h"
 #include "scene/slides/idle.h"
+#include "scene/slides/next.h"
 #include "scene/slides/slides.h"
 
 static bool applies(const struct view *view)
@@ -63,6 +64,12 @@ static void compose(const struct view *view, const struct style *style, struct s
 {
     const struct agenda *agenda = view->agenda;
     const struct item *then = continues_with(view);
+    // In the last minute the break's name would read as if it began.
+    if (then && !view->clock.doubt && then->at.start - view->at < 60) {
+        next_compose(view, style, scene,
+            is_first(agenda, then) ? i18n_say("We start now") : i18n_say("We continue now"));
+        return;
+    }
     struct idle idle = {.title = i18n_say("Between talks"),
         .note = "",
         .then_label = i18n_say("THEN"),
@@ -78,7 +85,8 @@ static void compose(const struct view *view, const struct style *style, struct s
     else if (agenda->now_count > 0)
         set_end(view, &idle, &when);
     if (then && !view->clock.doubt) {
-        idle_minutes(&minutes, then->at.start - view->at);
+        // "10 min" alone would be as long as the break is.
+        i18n_left(&minutes, then->at.start - view->at);
         idle.minutes = str_text(&minutes);
     }
     idle_compose(view, style, scene, widget_session(view, then), &idle);

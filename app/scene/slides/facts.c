@@ -29,7 +29,8 @@ static bool place(struct facts *facts, int gap, int width)
     return true;
 }
 
-void facts_text(struct facts *facts, const char *role, int gap, const char *text)
+// On this line or the next. Only what is wider than a whole line is cut.
+static void facts_text(struct facts *facts, const char *role, int gap, const char *text)
 {
     int width = layout_width(facts->layout, facts->style, text);
     if (!place(facts, gap, width) && !next_line(facts, 0))
@@ -51,17 +52,10 @@ void facts_until(struct facts *facts, int gap)
     str_free(&text);
 }
 
-void facts_times(struct facts *facts, int gap)
+void facts_questions(struct facts *facts, int gap)
 {
     const struct view *view = facts->view;
     const struct item *item = facts->item;
-    if (widget_was_rescheduled(item)) {
-        struct str times = {0};
-        i18n_span(&times, view->zone, item->at.start, item->at.end, view->at);
-        facts_text(facts, "times", gap, str_text(&times));
-        str_free(&times);
-        facts_old_times(facts);
-    }
     if (view->clock.doubt || view->at < questions_start(&view->agenda->programme->questions, item))
         return;
     const char *word = i18n_say("questions");
@@ -108,15 +102,4 @@ void facts_marks(struct facts *facts)
     } else {
         facts->lost = facts->lost || facts->item->not_recorded;
     }
-}
-
-void facts_old_times(struct facts *facts)
-{
-    const struct layout *layout = facts->layout;
-    int width = widget_old_times_width(layout, facts->view, facts->item, facts->style);
-    if (width == 0 || !place(facts, layout_px(layout, 24), width))
-        return;
-    if (facts->draw)
-        widget_old_times(layout, facts->view, facts->item, facts->style, facts->x, facts->baseline);
-    facts->x += width;
 }

@@ -19,23 +19,16 @@ struct facts {
     bool lost;               // a mark had no room
 };
 
-// The times of an item that was rescheduled, with the old ones struck out, and "questions" where they have
-// begun. Only a time wider than a whole line is cut.
-void facts_times(struct facts *facts, int gap);
+// "questions", where they have begun.
+void facts_questions(struct facts *facts, int gap);
 
 // "until 16:20".
 void facts_until(struct facts *facts, int gap);
-
-// A text on this line or the next. Only what is wider than a whole line is cut.
-void facts_text(struct facts *facts, const char *role, int gap, const char *text);
 
 // The item's session with its track's colour as an edge.
 void facts_track(struct facts *facts);
 
 // The language's tag, and that the item is not recorded.
 void facts_marks(struct facts *facts);
-
-// The old times of a rescheduled item, struck out.
-void facts_old_times(struct facts *facts);
 
 #endif

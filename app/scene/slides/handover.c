@@ -1,6 +1,7 @@
 // Between two consecutive talks, in the last seconds of the one and the first of the other: thanks to the
 // one, and what is next.
 #include "scene/i18n.h"
+#include "scene/slides/now.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
 
@@ -77,6 +78,53 @@ static int draw_thanks(const struct layout *layout, const struct item *from, int
     return baseline + metrics.descent;
 }
 
+// "UP NEXT starting now", once it has begun NOW; its times at the right edge, where that has room. Returns
+// the bottom.
+static int draw_when(const struct layout *layout, const struct view *view, const struct item *to, int top)
+{
+    struct type_style big = layout_key_style(layout, FACE_TEXT_SEMIBOLD, SIZE_LEFT);
+    struct type_style label = layout_style(layout, FACE_TEXT_BOLD, SIZE_BODY + 1);
+    int pill = widget_pill_height(layout);
+    int cap = layout_metrics(layout, big).cap_height;
+    int height = pill > cap ? pill : cap;
+    int baseline = top + (height + cap) / 2;
+    int x = layout->left;
+    struct str text = {0};
+    label.tracking = 60;
+    if (view->at >= to->at.start) {
+        x = widget_pill(layout, "now", x, top + (height - pill) / 2, COLOUR_ACCENT, i18n_say("NOW"));
+    } else {
+        x = layout_line(
+            layout, "label", label, x, baseline, layout->width, COLOUR_ACCENT_TEXT, i18n_say("UP NEXT"));
+        i18n_until_start(&text, to->at.start - view->at);
+        x = layout_line(layout, "until", big, x + layout_px(layout, 28), baseline, layout->width, COLOUR_TEXT,
+            str_text(&text));
+        str_clear(&text);
+    }
+    i18n_span(&text, view->zone, to->at.start, to->at.end, view->at);
+    int width = layout_width(layout, big, str_text(&text));
+    if (x + layout_px(layout, 40) + width > layout->right) {
+        height += layout_px(layout, 34) + cap;
+        baseline += layout_px(layout, 34) + cap;
+    }
+    layout_line(layout, "times", big, layout->right - width, baseline, layout->width, COLOUR_TEXT_SECONDARY,
+        str_text(&text));
+    str_free(&text);
+    return top + height;
+}
+
+// The title in the size that it will have on `now`, so that it does not jump.
+static int title_size(const struct layout *layout, const struct view *view, const struct item *to)
+{
+    int size = SIZE_TITLE_MAX;
+    if (layout->format == FORMAT_BAR)
+        return size;
+    int px = now_title_px(layout, view, to, widget_body_top(layout, view, NULL));
+    while (size > SIZE_TITLE_MIN && layout_px(layout, size) > px)
+        size--;
+    return size;
+}
+
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
@@ -87,20 +135,10 @@ static void compose(const struct view *view, const struct style *style, struct s
     int top = widget_header_of(&layout, view, handover.to);
     int y = draw_thanks(&layout, handover.from, top) + layout_px(&layout, bar ? 4 : 30);
     widget_rule(&layout, y);
-    y += layout_px(&layout, bar ? 8 : 40);
-    struct type_style text = layout_style(&layout, FACE_TEXT, SIZE_BODY + 1);
-    struct str when = {0};
-    i18n_span(&when, view->zone, handover.to->at.start, handover.to->at.end, view->at);
-    bool begun = view->at >= handover.to->at.start;
-    int x = widget_pill(
-                &layout, "next", layout.left, y, COLOUR_ACCENT, begun ? i18n_say("NOW") : i18n_say("NEXT")) +
-            layout_px(&layout, 28);
-    int middle = y + widget_pill_height(&layout) / 2;
-    layout_line(&layout, "times", text, x, middle + layout_metrics(&layout, text).cap_height / 2,
-        layout.right - x, COLOUR_TEXT_SECONDARY, str_text(&when));
-    str_free(&when);
-    y += widget_pill_height(&layout) + layout_px(&layout, bar ? 4 : 26);
-    struct talk talk = talk_fit(&layout, handover.to, y, layout.bottom);
+    y = draw_when(&layout, view, handover.to, y + layout_px(&layout, bar ? 8 : 34));
+    y += layout_px(&layout, bar ? 4 : 30);
+    struct talk talk =
+        talk_fit_up_to(&layout, handover.to, title_size(&layout, view, handover.to), y, layout.bottom);
     talk_draw(&layout, &talk);
 }
 

@@ -41,7 +41,7 @@ static void draw_tiles(struct layout *layout, int header_bottom, bool narrow)
 static struct layout_block note_in(
     const struct layout *layout, const struct view *view, const struct idle *idle, int max_size, int height)
 {
-    const char *missing = view->agenda ? widget_missing_now(layout, view) : "";
+    const char *missing = view->agenda ? widget_missing_text(layout, view) : "";
     struct layout_fit fit = {.face = FACE_TEXT,
         .max_size = max_size,
         .min_size = SIZE_SMALL,
@@ -142,7 +142,9 @@ static void draw_upper(
     if (upper->runs > 0)
         y = idle_runs_draw(layout, idle, y + gap, true);
     y += layout_px(layout, layout->format == FORMAT_BAR ? 8 : 24);
-    struct layout_block note = note_in(layout, view, idle, SIZE_BODY, upper->bottom - y);
+    // Where nothing else follows, it is read from as far as the runs are.
+    int size = idle->then || layout->format == FORMAT_BAR ? SIZE_BODY : SIZE_LEFT;
+    struct layout_block note = note_in(layout, view, idle, size, upper->bottom - y);
     if (note.height <= upper->bottom - y)
         layout_draw(layout, &note, "note", layout->left, y, COLOUR_TEXT_SECONDARY);
 }

@@ -1,5 +1,6 @@
 // The next talk: in how many minutes it starts, and what follows it. Where several start together all of
 // them, or as many as fit.
+#include "scene/slides/next.h"
 #include "scene/i18n.h"
 #include "scene/slides/facts.h"
 #include "scene/slides/marks.h"
@@ -22,6 +23,13 @@ static bool applies(const struct view *view)
     return view->agenda && view->agenda->next;
 }
 
+// How the row is set that says when.
+struct next_row {
+    const char *lead; // in place of "UP NEXT" and the minutes; NULL for these
+    bool ends_differ;
+    int further; // lines of marks
+};
+
 enum { SOON_S = 6 * 3600 };
 
 // Is it worth saying in how many minutes it starts? Also over midnight, but not of the next morning.
@@ -34,9 +42,11 @@ static bool is_soon(const struct view *view, const struct item *item)
 // When it is: in how many minutes, and from when to when; without the end if items that start together have
 // several.
 struct when {
-    struct type_style label, big;
-    const char *up_next, *minutes, *times; // in the arena; "" for nothing
-    bool large;                            // the times are as large as the minutes, at the right edge
+    struct type_style lead_style, big, old_style;
+    const char *lead, *minutes, *times, *old; // in the arena; "" for nothing
+    int beside;                               // what stands at the left, and the gap after it
+    int times_width, old_width;               // at the right edge, the old times before the new ones
+    bool two_lines;                           // the times have a line of their own
 };
 
 static const char *keep(const struct layout *layout, struct str *text)
@@ -46,71 +56,98 @@ static const char *keep(const struct layout *layout, struct str *text)
     return kept ? kept : "";
 }
 
-static struct when when_of(
-    const struct layout *layout, const struct view *view, const struct item *item, bool ends_differ)
+static void say_times(const struct layout *layout, const struct view *view, const struct item *item,
+    bool ends_differ, struct when *when)
 {
-    struct when when = {.label = layout_style(layout, FACE_TEXT_BOLD, SIZE_BODY + 1),
-        .big = layout_key_style(layout, FACE_TEXT_SEMIBOLD, SIZE_LEFT),
-        .up_next = i18n_say("UP NEXT"),
-        .minutes = ""};
     struct str text = {0};
-    when.label.tracking = 60;
-    if (is_soon(view, item)) {
-        i18n_until_start(&text, item->at.start - view->at);
-        when.minutes = keep(layout, &text);
-    }
     if (ends_differ)
         i18n_time(&text, view->zone, item->at.start, view->at);
     else
         i18n_span(&text, view->zone, item->at.start, item->at.end, view->at);
-    when.times = keep(layout, &text);
-    int gap = layout_px(layout, 28);
-    int width = layout_width(layout, when.label, when.up_next) + gap +
-                layout_width(layout, when.big, when.minutes) + layout_px(layout, 60) +
-                layout_width(layout, when.big, when.times);
-    when.large = !widget_was_rescheduled(item) && layout->format != FORMAT_BAR &&
-                 width <= layout->right - layout->left;
+    when->times = keep(layout, &text);
+    if (widget_was_rescheduled(item) && ends_differ)
+        i18n_time(&text, view->zone, item->was->at.start, view->at);
+    else if (widget_was_rescheduled(item))
+        i18n_span(&text, view->zone, item->was->at.start, item->was->at.end, view->at);
+    when->old = keep(layout, &text);
+}
+
+static struct when when_of(const struct layout *layout, const struct view *view, const struct item *item,
+    const char *lead, bool ends_differ)
+{
+    struct when when = {.lead_style = layout_style(layout, FACE_TEXT_BOLD, SIZE_BODY + 1),
+        .big = layout_key_style(layout, FACE_TEXT_SEMIBOLD, SIZE_LEFT),
+        .old_style = layout_style(layout, FACE_TEXT, SIZE_BODY + 1),
+        .lead = lead ? lead : i18n_say("UP NEXT"),
+        .minutes = ""};
+    struct str text = {0};
+    if (lead)
+        when.lead_style = layout_key_style(layout, FACE_TEXT_BOLD, SIZE_LEFT);
+    else
+        when.lead_style.tracking = 60;
+    if (!lead && is_soon(view, item)) {
+        i18n_until_start(&text, item->at.start - view->at);
+        when.minutes = keep(layout, &text);
+    }
+    say_times(layout, view, item, ends_differ, &when);
+    when.beside =
+        layout_width(layout, when.lead_style, when.lead) +
+        (when.minutes[0] ? layout_px(layout, 28) + layout_width(layout, when.big, when.minutes) : 0) +
+        layout_px(layout, 60);
+    when.times_width = layout_width(layout, when.big, when.times);
+    when.old_width = when.old[0] ? layout_width(layout, when.old_style, when.old) + layout_px(layout, 28) : 0;
+    int room = layout->right - layout->left - when.times_width;
+    when.two_lines = when.beside + when.old_width > room;
+    // "We continue now" has one line.
+    if (when.two_lines && lead && !ends_differ)
+        return when_of(layout, view, item, lead, true);
+    // The old times give way to a line, where they alone need another one.
+    if (when.old_width > room || (layout->format == FORMAT_BAR && when.two_lines)) {
+        when.old_width = 0;
+        when.two_lines = when.beside > room;
+    }
     return when;
 }
 
-// "UP NEXT in 3 min … 16:20 – 16:40", in further lines where one is too narrow. Returns the height.
-static int when_row(const struct layout *layout, const struct view *view, const struct item *item,
-    bool ends_differ, int top, int further, bool draw)
+static void draw_when(const struct layout *layout, const struct when *when, int baseline, int times_baseline)
 {
-    struct when when = when_of(layout, view, item, ends_differ);
+    int x = layout_line(layout, "label", when->lead_style, layout->left, baseline, layout->width,
+        COLOUR_ACCENT_TEXT, when->lead);
+    if (when->minutes[0])
+        layout_line(layout, "until", when->big, x + layout_px(layout, 28), baseline, layout->width,
+            COLOUR_TEXT, when->minutes);
+    x = layout->right - when->times_width;
+    layout_line(
+        layout, "when", when->big, x, times_baseline, layout->width, COLOUR_TEXT_SECONDARY, when->times);
+    if (when->old_width == 0)
+        return;
+    x -= when->old_width;
+    int right = layout_line(
+        layout, "old-times", when->old_style, x, times_baseline, layout->width, COLOUR_TEXT_PAST, when->old);
+    layout_strike(layout, "strike", when->old_style, x, right, times_baseline, COLOUR_TEXT_SECONDARY);
+}
+
+// "UP NEXT in 3 min … 16:20 – 16:40", the times always at the right edge, below where a line is too narrow.
+// Returns the height.
+static int when_row(const struct layout *layout, const struct view *view, const struct item *item,
+    const struct next_row *row, int top, bool draw)
+{
+    struct when when = when_of(layout, view, item, row->lead, row->ends_differ);
     int height = layout_metrics(layout, when.big).cap_height;
-    int gap = layout_px(layout, 28);
+    int second = when.two_lines ? height + layout_px(layout, 34) : 0;
     struct facts facts = {.layout = layout,
         .view = view,
         .item = item,
-        .style = layout_style(layout, FACE_TEXT, SIZE_BODY + 1),
+        .style = when.old_style,
         .draw = draw,
-        .right = layout->right,
-        .baseline = top + height,
-        .further = further};
-    facts.x = layout->left + layout_width(layout, when.label, when.up_next);
+        .x = layout->left + (when.two_lines ? 0 : when.beside - layout_px(layout, 60)),
+        .right = layout->right - when.times_width - when.old_width - layout_px(layout, 28),
+        .baseline = top + height + second,
+        .further = row->further};
     if (draw)
-        layout_line(layout, "label", when.label, layout->left, facts.baseline, layout->width,
-            COLOUR_ACCENT_TEXT, when.up_next);
-    if (when.minutes[0]) {
-        int x = facts.x + gap;
-        facts.x = x + layout_width(layout, when.big, when.minutes);
-        if (draw)
-            facts.x = layout_line(
-                layout, "until", when.big, x, facts.baseline, layout->right - x, COLOUR_TEXT, when.minutes);
-    }
-    if (when.large) {
-        facts.right = layout->right - layout_width(layout, when.big, when.times) - gap;
-        if (draw)
-            layout_line(layout, "when", when.big, facts.right + gap, facts.baseline, layout->width,
-                COLOUR_TEXT_SECONDARY, when.times);
-        facts_marks(&facts);
-        return height + facts.height;
-    }
-    facts_text(&facts, "when", gap, when.times);
+        draw_when(layout, &when, top + height, top + height + second);
     facts_marks(&facts);
-    facts_old_times(&facts);
-    return height + facts.height;
+    return height + second + facts.height;
 }
 
 enum { AFTER_MAX = 2 };
@@ -135,18 +172,21 @@ static size_t items_after(
     return count;
 }
 
-// Sets `count` of them above the layout's bottom; returns the y of the body's bottom. Without `draw` it only
-// measures.
-static int rows_after(const struct layout *layout, const struct view *view, const struct item *const *rows,
+// Sets `count` of them above the layout's bottom, and before them what should be on here too, but is
+// elsewhere; returns the y of the body's bottom. Without `draw` it only measures.
+static int foot(const struct layout *layout, const struct view *view, const struct item *const *rows,
     size_t count, bool draw)
 {
     static const int gaps[] = {[FORMAT_LANDSCAPE] = 14, [FORMAT_PORTRAIT] = 30, [FORMAT_BAR] = 6};
     int gap = layout_px(layout, gaps[layout->format]);
     int bottom = layout->bottom;
-    if (count == 0)
-        return bottom;
     for (size_t i = count; i-- > 0;)
         bottom = widget_upcoming(layout, view, rows[i], NULL, bottom, draw) - gap;
+    int missing = widget_missing(layout, view, bottom, draw);
+    if (missing < bottom)
+        bottom = missing - gap;
+    if (bottom == layout->bottom)
+        return bottom;
     if (draw)
         widget_rule(layout, bottom - gap);
     return bottom - gap * 2 - layout_px(layout, layout->format == FORMAT_BAR ? 0 : 12);
@@ -157,9 +197,9 @@ static int rows_after(const struct layout *layout, const struct view *view, cons
 static struct talk fit_one(const struct layout *layout, const struct view *view, const struct item *item,
     const struct item *const *after, int top, size_t *count)
 {
-    struct talk talk = talk_fit(layout, item, top, rows_after(layout, view, after, *count, false));
+    struct talk talk = talk_fit(layout, item, top, foot(layout, view, after, *count, false));
     while (*count > 0 && !talk_is_complete(&talk))
-        talk = talk_fit(layout, item, top, rows_after(layout, view, after, --*count, false));
+        talk = talk_fit(layout, item, top, foot(layout, view, after, --*count, false));
     return talk;
 }
 
@@ -172,21 +212,22 @@ enum { FURTHER_LINES = 2 }; // of the row that says when
 
 // Marks have lines of their own, unless the title would be cut for that.
 static void compose_one(
-    const struct layout *layout, const struct view *view, const struct item *item, int top)
+    const struct layout *layout, const struct view *view, const struct item *item, const char *lead, int top)
 {
     const struct item *after[AFTER_MAX] = {0};
     size_t max = items_after(layout, view, item, after);
     size_t count = max;
     struct talk talk = {0};
-    int further = FURTHER_LINES + 1;
+    struct next_row row = {.lead = lead, .further = FURTHER_LINES + 1};
     do {
         count = max;
-        int height = when_row(layout, view, item, false, top, --further, false);
+        row.further--;
+        int height = when_row(layout, view, item, &row, top, false);
         talk = fit_one(layout, view, item, after, top + height + gap_below_when(layout), &count);
-    } while (further > 1 && !talk_is_complete(&talk));
-    when_row(layout, view, item, false, top, further, true);
+    } while (row.further > 1 && !talk_is_complete(&talk));
+    when_row(layout, view, item, &row, top, true);
     talk_draw(layout, &talk);
-    rows_after(layout, view, after, count, true);
+    foot(layout, view, after, count, true);
 }
 
 static void compose_several(
@@ -197,17 +238,17 @@ static void compose_several(
         .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout->right - layout->left,
-        .height = layout->bottom - top,
+        .height = foot(layout, view, NULL, 0, true) - top,
         .max_lines = LAYOUT_MAX_LINES};
     if (layout->format != FORMAT_BAR) {
-        parallel_list(layout, view, talks, top, layout->bottom);
+        parallel_list(layout, view, talks, top, top + fit.height);
         return;
     }
     struct layout_block titles = parallel_fit(layout, talks, PARALLEL_MAX, &fit);
     layout_draw(layout, &titles, "title", layout->left, top, COLOUR_TEXT);
 }
 
-static void compose(const struct view *view, const struct style *style, struct scene *scene)
+void next_compose(const struct view *view, const struct style *style, struct scene *scene, const char *lead)
 {
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view->agenda);
@@ -215,14 +256,20 @@ static void compose(const struct view *view, const struct style *style, struct s
     int top = talks.count == 1 ? widget_header_of(&layout, view, item)
                                : widget_header(&layout, view, NULL, widget_session(view, item));
     if (talks.count == 1) {
-        compose_one(&layout, view, item, top);
+        compose_one(&layout, view, item, lead, top);
         return;
     }
     struct item common = *item;
     common.language = NULL; // marks are each row's own
     common.not_recorded = false;
-    top += when_row(&layout, view, &common, talks.ends_differ, top, FURTHER_LINES, true);
+    struct next_row row = {.lead = lead, .ends_differ = talks.ends_differ, .further = FURTHER_LINES};
+    top += when_row(&layout, view, &common, &row, top, true);
     compose_several(&layout, view, &talks, top + gap_below_when(&layout));
+}
+
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
+{
+    next_compose(view, style, scene, NULL);
 }
 
 const struct slide next_slide = {.name = "next", .applies = applies, .compose = compose};

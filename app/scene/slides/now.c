@@ -1,4 +1,5 @@
 // The current talk; where some overlap all of them, or as many as fit.
+#include "scene/slides/now.h"
 #include "scene/i18n.h"
 #include "scene/slides/code.h"
 #include "scene/slides/full_band.h"
@@ -14,14 +15,19 @@ static bool applies(const struct view *view)
     return view->agenda && view->agenda->phase == PHASE_TALK;
 }
 
-// The next item and a rule above it; returns the y of the body's bottom. Without `draw` it only measures.
-static int draw_next(const struct layout *layout, const struct view *view, bool draw)
+// What should be on here too, but is elsewhere, then the next item with `next`, and a rule above them;
+// returns the y of the body's bottom. Without `draw` it only measures.
+static int draw_next(const struct layout *layout, const struct view *view, bool next, bool draw)
 {
-    const struct item *next = view->agenda->next;
-    if (!next)
-        return layout->bottom;
-    int top = widget_upcoming(layout, view, next, i18n_say("NEXT"), layout->bottom, draw);
     bool bar = layout->format == FORMAT_BAR;
+    int top = layout->bottom;
+    if (next && view->agenda->next)
+        top = widget_upcoming(layout, view, view->agenda->next, i18n_say("NEXT"), top, draw);
+    int gap = top < layout->bottom ? layout_px(layout, layout->portrait ? 30 : 14) : 0;
+    int missing = widget_missing(layout, view, top - gap, draw);
+    top = missing < top - gap ? missing : top;
+    if (top == layout->bottom)
+        return top;
     if (bar) // the progress parts it from the talk
         return top - layout_px(layout, 20);
     int rule = top - layout_px(layout, 26);
@@ -30,12 +36,12 @@ static int draw_next(const struct layout *layout, const struct view *view, bool 
     return rule - layout_px(layout, 22);
 }
 
-// The next item with `next`, and above it what should be on here now too but is elsewhere: some come to this
-// door for it. A bar has room for one of them; where the room is full, for that alone. Without `draw` it only
+// The next item with `next`, and above it what should be on here too but is elsewhere: some come to this door
+// for it. A bar has room for one of them; where the room is full, for that alone. Without `draw` it only
 // measures.
 static int footer(const struct layout *layout, const struct view *view, bool next, bool draw)
 {
-    const char *missing = widget_missing_now(layout, view);
+    bool missing = widget_missing(layout, view, layout->bottom, false) < layout->bottom;
     bool bar = layout->format == FORMAT_BAR;
     if (bar && view->adjusted.full) { // there is no room for it above
         int top = layout->bottom - full_band(layout, view, 0, false);
@@ -43,20 +49,7 @@ static int footer(const struct layout *layout, const struct view *view, bool nex
             full_band(layout, view, top, true);
         return top - layout_px(layout, 8);
     }
-    int bottom = next && (missing[0] == '\0' || !bar) ? draw_next(layout, view, draw) : layout->bottom;
-    if (missing[0] == '\0')
-        return bottom;
-    struct layout_fit fit = {.face = FACE_TEXT_SEMIBOLD,
-        .max_size = SIZE_BODY,
-        .min_size = SIZE_SMALL,
-        .width = layout->right - layout->left,
-        .height = layout->height / 4,
-        .max_lines = bar ? 1 : 2};
-    struct layout_block text = layout_fit(layout, missing, &fit);
-    int top = bottom - text.height;
-    if (draw)
-        layout_draw(layout, &text, "missing", layout->left, top, COLOUR_ACCENT_TEXT);
-    return top - layout_px(layout, bar ? 8 : 22);
+    return draw_next(layout, view, next && !(missing && bar), draw);
 }
 
 enum { FURTHER_LINES = 2 }; // below the label, where facts do not fit beside it
@@ -175,6 +168,11 @@ static struct one best_of(
         return whole;
     one.talk = talk_fit_small(layout, item, one.talk.top, one.talk.bottom);
     return one;
+}
+
+int now_title_px(const struct layout *layout, const struct view *view, const struct item *item, int top)
+{
+    return best_of(layout, view, item, top).talk.title.style.size_px;
 }
 
 static void compose_one(

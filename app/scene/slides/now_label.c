@@ -35,7 +35,7 @@ struct facts now_label_row(
     if (label->item) {
         if (!until)
             facts_until(&facts, gap);
-        facts_times(&facts, gap);
+        facts_questions(&facts, gap);
         if (label->marks)
             facts_marks(&facts);
         if (label->track)

@@ -2,6 +2,7 @@
 
 #include "scene/i18n.h"
 #include "scene/slides/facts.h"
+#include "scene/slides/widgets.h"
 
 #include <string.h>
 
@@ -13,7 +14,8 @@ static struct type_style strong_style(const struct layout *layout)
 // A phrase around a time, as "until 15:45": its words recede behind the time.
 struct phrase {
     const char *before, *time, *after; // in the scene's arena; "" for nothing
-    struct type_style words, strong;
+    const char *old; // a time that no longer holds, small and struck out before it; "" for none
+    struct type_style words, strong, small;
     const char *role; // of the time
     bool struck;
 };
@@ -31,6 +33,8 @@ static struct phrase until_of(const struct layout *layout, const struct view *vi
     struct phrase phrase = {.before = "",
         .time = "",
         .after = "",
+        .old = "",
+        .small = layout_style(layout, FACE_TEXT, SIZE_BODY + 1),
         .words = layout_style(layout, FACE_TEXT, SIZE_LEFT),
         .strong = strong_style(layout),
         .role = "until",
@@ -49,18 +53,32 @@ static struct phrase until_of(const struct layout *layout, const struct view *vi
     phrase.after = at + strlen(kept);
     *at = '\0';
     phrase.before = whole;
+    if (widget_was_rescheduled(item) && !is_due(item) && !widget_same_minute(item->was->at.end, item->at.end))
+        phrase.old = arena_keep(arena, i18n_clock(view->zone, item->was->at.end, clock));
+    phrase.old = phrase.old ? phrase.old : "";
     return phrase;
+}
+
+static int old_width(const struct layout *layout, const struct phrase *phrase)
+{
+    return phrase->old[0] ? layout_width(layout, phrase->small, phrase->old) + layout_px(layout, 22) : 0;
 }
 
 static int phrase_width(const struct layout *layout, const struct phrase *phrase)
 {
-    return layout_width(layout, phrase->words, phrase->before) +
+    return old_width(layout, phrase) + layout_width(layout, phrase->words, phrase->before) +
            layout_width(layout, phrase->strong, phrase->time) +
            layout_width(layout, phrase->words, phrase->after);
 }
 
 static void draw_phrase(const struct layout *layout, const struct phrase *phrase, int x, int baseline)
 {
+    if (phrase->old[0]) {
+        int end = layout_line(layout, "old-time", phrase->small, x, baseline, layout->width,
+            COLOUR_TEXT_SECONDARY, phrase->old);
+        layout_strike(layout, "strike", phrase->small, x, end, baseline, COLOUR_TEXT_SECONDARY);
+    }
+    x += old_width(layout, phrase);
     if (phrase->before[0])
         x = layout_line(layout, "until-word", phrase->words, x, baseline, layout->width,
             COLOUR_TEXT_SECONDARY, phrase->before);
@@ -156,6 +174,8 @@ int progress_beside(const struct layout *layout, const struct view *view, const 
     const char *left = left_of(layout, view, item);
     int gap = layout_px(layout, 28);
     int width = layout_width(layout, style, left);
+    if (width + (left[0] ? gap : 0) + phrase_width(layout, &until) > max_width)
+        until.old = "";
     int both = width + (left[0] ? gap : 0) + phrase_width(layout, &until);
     bool alone = both > max_width && left[0];
     int x = layout->right - (alone ? width : both);
@@ -212,6 +232,7 @@ int progress_column(
             until.strong = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SMALL);
             until.words = layout_style(layout, FACE_TEXT, SIZE_SMALL);
             until.role = "until-small";
+            until.old = "";
         }
         baseline += descent + layout_metrics(layout, until.strong).cap_height + layout_px(layout, 8);
     }

@@ -37,6 +37,15 @@ const char *sign_room(const struct layout *layout, const struct view *view, cons
     return text ? text : label;
 }
 
+const char *sign_to(const struct layout *layout, const struct view *view, const char *name)
+{
+    const struct room_sign *sign = sign_find(view, name);
+    if (sign && sign->direction != SIGN_HERE)
+        return sign_room(layout, view, name);
+    const char *text = arena_format(&layout->scene->arena, "→ %s", widget_room(view, name));
+    return text ? text : "";
+}
+
 // A quarter larger than the text, to be seen from farther away.
 static struct type_style arrow_style(struct type_style style)
 {

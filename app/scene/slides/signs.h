@@ -13,6 +13,9 @@ const struct room_sign *sign_find(const struct view *view, const char *room);
 // sentence that sends people there. In the scene's arena, or borrowed from the view or the schedule.
 const char *sign_room(const struct layout *layout, const struct view *view, const char *name);
 
+// The same, with "→" before a room that has no arrow of its own: where something is now.
+const char *sign_to(const struct layout *layout, const struct view *view, const char *name);
+
 // The width of any sign beside a text of this style, without the space after it.
 int widget_sign_width(const struct layout *layout, struct type_style style);
 

@@ -2,6 +2,7 @@
 // a missing room or schedule.
 #include "scene/i18n.h"
 #include "scene/slides/idle.h"
+#include "scene/slides/next.h"
 #include "scene/slides/slides.h"
 
 static bool in_phase(const struct view *view, enum phase phase)
@@ -59,6 +60,10 @@ static void before_compose(const struct view *view, const struct style *style, s
     struct str minutes = {0};
     struct str date = {0};
     int64_t left = first->at.start - view->at;
+    if (!view->clock.doubt && left < 60) {
+        next_compose(view, style, scene, i18n_say("We start now"));
+        return;
+    }
     i18n_say_at(&when, i18n_say("We start %s"), view->zone, first->at.start, view->at);
     idle_minutes(&minutes, left);
     i18n_date(&date, view->zone, view->at);
@@ -213,12 +218,29 @@ static void over_compose(const struct view *view, const struct style *style, str
     str_free(&line);
 }
 
+// With “ and ” in place of the plain quotes of messages.
+static void add_quoted(struct str *out, const char *text)
+{
+    bool open = false;
+    for (; *text; text++) {
+        if (*text != '"') {
+            str_add_char(out, *text);
+            continue;
+        }
+        str_add_text(out, open ? "”" : "“");
+        open = !open;
+    }
+}
+
 // A problem: in large type for the attendees, below in detail for those who can fix it.
 static void compose_problem(
     const struct view *view, const struct style *style, struct scene *scene, const char *title)
 {
     struct str note = {0};
-    str_format(&note, i18n_say("For whoever set up this display: %s."), view->schedule.problem);
+    struct str problem = {0};
+    add_quoted(&problem, view->schedule.problem);
+    str_format(&note, i18n_say("For whoever set up this display: %s."), str_text(&problem));
+    str_free(&problem);
     struct idle idle = {.title = title, .note = str_text(&note)};
     idle_compose(view, style, scene, "", &idle);
     str_free(&note);

@@ -101,13 +101,19 @@ static struct talk fit_to(
     return talk;
 }
 
-struct talk talk_fit(const struct layout *layout, const struct item *item, int top, int bottom)
+struct talk talk_fit_up_to(
+    const struct layout *layout, const struct item *item, int max_size, int top, int bottom)
 {
     // The largest title would leave no room for a subtitle.
     struct talk talk = {0};
     if (item->subtitle)
-        talk = fit_to(layout, item, SIZE_TITLE, false, top, bottom);
-    return talk.subtitle.line_count > 0 ? talk : fit_to(layout, item, SIZE_TITLE_MAX, false, top, bottom);
+        talk = fit_to(layout, item, max_size < SIZE_TITLE ? max_size : SIZE_TITLE, false, top, bottom);
+    return talk.subtitle.line_count > 0 ? talk : fit_to(layout, item, max_size, false, top, bottom);
+}
+
+struct talk talk_fit(const struct layout *layout, const struct item *item, int top, int bottom)
+{
+    return talk_fit_up_to(layout, item, SIZE_TITLE_MAX, top, bottom);
 }
 
 struct talk talk_fit_small(const struct layout *layout, const struct item *item, int top, int bottom)

@@ -17,6 +17,10 @@ struct talk {
 // subtitle is shown where it fits beside the title and a line of speakers.
 struct talk talk_fit(const struct layout *layout, const struct item *item, int top, int bottom);
 
+// The same with a title of at most `max_size` thousandths.
+struct talk talk_fit_up_to(
+    const struct layout *layout, const struct item *item, int max_size, int top, int bottom);
+
 // The same with a title that may be as small as other text, for where it would be cut otherwise.
 struct talk talk_fit_small(const struct layout *layout, const struct item *item, int top, int bottom);
 

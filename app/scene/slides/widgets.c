@@ -77,33 +77,6 @@ bool widget_was_rescheduled(const struct item *item)
                !widget_same_minute(item->was->at.end, item->at.end));
 }
 
-static const char *old_times(const struct layout *layout, const struct view *view, const struct item *item)
-{
-    struct str times = {0};
-    if (widget_was_rescheduled(item))
-        i18n_span(&times, view->zone, item->was->at.start, item->was->at.end, view->at);
-    const char *kept = arena_text(&layout->scene->arena, str_text(&times), times.length);
-    str_free(&times);
-    return kept ? kept : "";
-}
-
-int widget_old_times_width(
-    const struct layout *layout, const struct view *view, const struct item *item, struct type_style style)
-{
-    return layout_width(layout, style, old_times(layout, view, item));
-}
-
-void widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
-    struct type_style style, int x, int baseline)
-{
-    const char *times = old_times(layout, view, item);
-    if (times[0] == '\0')
-        return;
-    int right =
-        layout_line(layout, "old-times", style, x, baseline, layout->right - x, COLOUR_TEXT_PAST, times);
-    layout_strike(layout, "strike", style, x, right, baseline, COLOUR_TEXT_SECONDARY);
-}
-
 const char *widget_room(const struct view *view, const char *name)
 {
     const struct room_query people = {.alias_count = view->place.alias_count, .aliases = view->place.aliases};
@@ -124,23 +97,6 @@ const char *widget_whereabouts(const struct layout *layout, const struct view *v
         text = arena_format(arena, i18n_say("“%s” is cancelled."), item->title);
     }
     return text ? text : "";
-}
-
-const char *widget_missing_now(const struct layout *layout, const struct view *view)
-{
-    const struct programme *programme = view->agenda->programme;
-    struct str text = {0};
-    for (size_t i = 0; i < programme->listed_count; i++) {
-        const struct item *item = programme->listed[i];
-        if (!item->cancelled || view->at < item->at.start || view->at >= item->at.end)
-            continue;
-        if (text.length > 0)
-            str_add_char(&text, ' ');
-        str_add_text(&text, widget_whereabouts(layout, view, item));
-    }
-    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
-    str_free(&text);
-    return kept ? kept : "";
 }
 
 void widget_rule(const struct layout *layout, int y)

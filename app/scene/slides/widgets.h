@@ -68,12 +68,6 @@ bool widget_same_minute(int64_t a, int64_t b);
 // Was the item moved to another time, and not cancelled?
 bool widget_was_rescheduled(const struct item *item);
 
-// The old times of a rescheduled item, struck out, and their width; 0 for another item.
-void widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
-    struct type_style style, int x, int baseline);
-int widget_old_times_width(
-    const struct layout *layout, const struct view *view, const struct item *item, struct type_style style);
-
 // What people call a room that the schedule names. Borrowed from the view or the schedule.
 const char *widget_room(const struct view *view, const char *name);
 
@@ -81,9 +75,16 @@ const char *widget_room(const struct view *view, const char *name);
 // at 15:10." In the scene's arena.
 const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item);
 
-// What should be on now but is cancelled or moved: "“Title” is cancelled.", "“Title” is now in Opala, 15:10."
-// In the scene's arena; "" for nothing.
-const char *widget_missing_now(const struct layout *layout, const struct view *view);
+// Where an item went that is not here: "→ Opala", "→ Opala, 15:10" at another time, "cancelled". In the
+// scene's arena.
+const char *widget_moved_to(const struct layout *layout, const struct view *view, const struct item *item);
+
+// What should be on now or soon but is cancelled or moved, one a line above `bottom`: "15:45 Title → Opala".
+// Without `draw` it only measures. Returns its top; `bottom` for nothing.
+int widget_missing(const struct layout *layout, const struct view *view, int bottom, bool draw);
+
+// The same as a text with line feeds; "" for nothing. In the scene's arena.
+const char *widget_missing_text(const struct layout *layout, const struct view *view);
 
 // A thin line, as above the footer.
 void widget_rule(const struct layout *layout, int y);

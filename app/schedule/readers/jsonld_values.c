@@ -211,7 +211,7 @@ const struct speaker *jsonld_people(
     if (!value || json_is_array(value))
         return builder_speakers_by(walk->builder, value, read_person, walk, &child, count);
     struct speaker *one = arena_alloc(builder_arena(walk->builder), 1, sizeof *one);
-    *count = one && read_person(walk->builder, walk, value, one);
+    *count = one && read_person(walk->builder, walk, value, one) && builder_tidy_person(walk->builder, one);
     return *count > 0 ? one : NULL;
 }
 
