@@ -728,6 +728,29 @@ static void the_strip_has_columns(void **state)
     look_away(&sight);
 }
 
+// For distant viewers, with larger texts, the strip gives way before the digits do.
+static void the_strip_leaves_the_digits_room(void **state)
+{
+    (void)state;
+    struct timer_view timer = {.rules = timer_default_rules(), .strip = true};
+    struct sight sight;
+    look(&sight, marked, NULL, "2024-06-01T10:25:00+02:00");
+    sight.view.timer = &timer;
+    for (int distance = 4; distance <= 16; distance += 4)
+        for (size_t s = 0; s < SIZES; s++) {
+            drawing_config.display.viewers.farthest_m = distance;
+            compose(&sight, "stage", s);
+            const struct scene_item *digits = item_of(&sight.scene, "countdown");
+            const struct scene_item *bar = item_of(&sight.scene, "trough");
+            if (digits->baseline >= bar->box.y || (digits->style.size_px * 73 / 100 < sizes[s].height / 6 &&
+                                                      digits->box.w < sizes[s].width * 80 / 100))
+                fail_msg("%dx%d at %d m: digits of %d pixels", sizes[s].width, sizes[s].height, distance,
+                    digits->style.size_px);
+        }
+    drawing_config.display.viewers.farthest_m = 5;
+    look_away(&sight);
+}
+
 // Filled and open pieces of the bar are told apart in every theme and phase.
 static void a_bars_pieces_are_told_apart(void **state)
 {
@@ -779,6 +802,7 @@ int main(void)
         cmocka_unit_test(the_phase_is_whole),
         cmocka_unit_test(a_break_has_its_own_name),
         cmocka_unit_test(the_strip_has_columns),
+        cmocka_unit_test(the_strip_leaves_the_digits_room),
         cmocka_unit_test(a_bars_pieces_are_told_apart),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);

@@ -57,6 +57,15 @@ static int draw_stacked(const struct layout *layout, const struct parallel *talk
     return top;
 }
 
+// Was a word broken to make it fit?
+static bool is_hyphenated(const struct layout_block *block)
+{
+    for (size_t i = 0; i < block->line_count; i++)
+        if (block->lines[i].hyphen)
+            return true;
+    return false;
+}
+
 // The title beside it, on one line or on two smaller ones; stacked where it does not fit there.
 static int draw_beside(
     const struct layout *layout, const struct parallel *talks, const struct timer_state *state, int bottom)
@@ -77,7 +86,7 @@ static int draw_beside(
         line.min_size = SIZE_COMING;
         line.max_lines = 2;
         title = parallel_fit(layout, talks, 1, &line);
-        if (title.cut)
+        if (title.cut || is_hyphenated(&title))
             return draw_stacked(layout, talks, state, SIZE_LEFT, bottom);
     }
     layout_line_right(
@@ -240,11 +249,12 @@ static int draw_people(const struct layout *layout, const struct timer_state *st
     return top;
 }
 
-int timer_strip(
-    const struct layout *layout, const struct view *view, const struct timer_state *state, int bottom)
+int timer_strip(const struct layout *layout, const struct view *view, const struct timer_state *state,
+    size_t rows, int bottom)
 {
     const struct item *coming[COMING] = {NULL, NULL};
-    size_t count = find_coming(view->agenda, state->timer.item, coming);
+    size_t found = find_coming(view->agenda, state->timer.item, coming);
+    size_t count = found < rows ? found : rows;
     struct columns columns = columns_of(layout, view, coming, count);
     for (size_t i = count; i > 0; i--) {
         bottom = draw_coming(layout, view, state, &columns, coming[i - 1], i == 1, bottom);

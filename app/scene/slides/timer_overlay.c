@@ -95,8 +95,10 @@ static bool plan_message(const struct layout *layout, const char *text, const st
     set_message(layout, room, most, SIZE_SPEAKERS, out);
     if (!fits(layout, text, out))
         set_message(layout, room, most, SIZE_BODY, out);
-    if (!fits(layout, text, out))
+    if (!fits(layout, text, out)) {
+        set_message(layout, room, most, SIZE_SPEAKERS, out); // on several pages
         return false;
+    }
     shrink(layout, text, out);
     return true;
 }

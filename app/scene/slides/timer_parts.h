@@ -19,9 +19,10 @@ struct timer_header timer_header(
 int timer_footer(
     const struct layout *layout, const struct view *view, const struct timer_state *state, int bottom);
 
-// For the moderator: the speakers in large type, and the next two items, above `bottom`. Returns their top.
-int timer_strip(
-    const struct layout *layout, const struct view *view, const struct timer_state *state, int bottom);
+// For the moderator: the speakers in large type, and at most `rows` of the next two items, above `bottom`.
+// Returns their top.
+int timer_strip(const struct layout *layout, const struct view *view, const struct timer_state *state,
+    size_t rows, int bottom);
 
 // The chair's panel or a message to the speaker, and where it stands.
 struct timer_overlay {

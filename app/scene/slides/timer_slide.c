@@ -76,28 +76,32 @@ static bool has_room_below(const struct layout *layout, int top)
     return top + digits.cap_height + below <= layout->bottom;
 }
 
-// How much of what stands below the digits is there: it gives way to a message that needs the room.
-enum foot { FOOT_STRIP, FOOT_TITLE, FOOT_BAR };
+// How much of what stands below the digits is there: it gives way to them, and to a message that needs the
+// room.
+enum foot { FOOT_STRIP, FOOT_ONE_ROW, FOOT_SPEAKERS, FOOT_TITLE, FOOT_BAR };
 
 // Returns the top of what stands below the digits.
 static int draw_foot(
     const struct layout *layout, const struct view *view, const struct timer_state *state, enum foot foot)
 {
-    bool bar = layout->format == FORMAT_BAR;
+    bool strip = foot < FOOT_TITLE;
+    int gap = layout_px(layout, layout->format == FORMAT_BAR ? 8 : strip ? 28 : 36);
+    size_t rows = strip ? FOOT_SPEAKERS - foot : 0;
     int bottom = layout->bottom;
-    if (foot == FOOT_STRIP)
-        bottom = timer_strip(layout, view, state, bottom) - layout_px(layout, 30);
+    if (strip)
+        bottom = timer_strip(layout, view, state, rows, bottom) - layout_px(layout, 30);
     if (foot != FOOT_BAR)
-        bottom = timer_footer(layout, view, state, bottom) - layout_px(layout, bar                  ? 8
-                                                                               : foot == FOOT_STRIP ? 28
-                                                                                                    : 36);
+        bottom = timer_footer(layout, view, state, bottom) - gap;
     return timer_bar(layout, state, bottom);
 }
 
-// The height that the digits keep beside a message: a third of the screen, where they are as wide as that.
-static int least_digits(const struct layout *layout, const struct timer_state *state)
+// Of the screen's height, in percent.
+enum { LEAST_DIGITS = 20, BESIDE_MESSAGE = 35 };
+
+// The height that the digits keep: this much of the screen, or what they need to be as wide as it is.
+static int least_digits(const struct layout *layout, const struct timer_state *state, int percent)
 {
-    struct box all = {layout->left, 0, layout->right - layout->left, layout->height * 35 / 100};
+    struct box all = {layout->left, 0, layout->right - layout->left, layout->height * percent / 100};
     return layout_metrics(layout, digits_style(layout, state, &all)).cap_height;
 }
 
@@ -118,9 +122,11 @@ static struct box draw_below(
     for (enum foot foot = strip ? FOOT_STRIP : FOOT_TITLE;; foot++) {
         layout->scene->count = count;
         room.h = draw_foot(layout, view, state, foot) - gap - top;
-        if (timer_overlay_plan(
-                layout, view, &room, least_digits(layout, state), foot == FOOT_BAR, &overlay) ||
-            foot == FOOT_BAR)
+        bool last = foot == FOOT_BAR;
+        bool enough = room.h >= least_digits(layout, state, bar ? 0 : LEAST_DIGITS);
+        if ((enough || last) && (timer_overlay_plan(layout, view, &room,
+                                     least_digits(layout, state, BESIDE_MESSAGE), last, &overlay) ||
+                                    last))
             return timer_overlay_draw(layout, view, &room, &overlay);
     }
 }
