@@ -56,6 +56,8 @@ static int part_width(const struct layout *layout, const struct header_part *par
                                            : 0;
 }
 
+enum { SIZE_LATENESS = 46 }; // in thousandths: it is read from the stage
+
 enum { PHASE, COUNTED, LATENESS, PLACE, PARTS };
 
 // The largest sizes with which the parts fit beside one another; the room gives way first, then what the
@@ -65,14 +67,14 @@ static bool size_parts(const struct layout *layout, struct header_part parts[PAR
     static const int sizes[][PARTS] = {
         {SIZE_LEFT, SIZE_LEFT, SIZE_SPEAKERS, SIZE_LEFT},
         {SIZE_LEFT, SIZE_LEFT, SIZE_SPEAKERS, SIZE_SMALL},
-        {SIZE_LEFT, SIZE_SPEAKERS, SIZE_COMING, SIZE_SMALL},
-        {SIZE_LEFT, SIZE_SPEAKERS, SIZE_COMING, 0},
-        {SIZE_LEFT, SIZE_SPEAKERS, SIZE_SMALL, 0},
+        {SIZE_LEFT, SIZE_SPEAKERS, SIZE_LATENESS, SIZE_SMALL},
+        {SIZE_LEFT, SIZE_SPEAKERS, SIZE_LATENESS, 0},
         // On a bar, which has no second line.
+        {SIZE_LEFT, SIZE_SPEAKERS, SIZE_SMALL, 0},
         {SIZE_LEFT, SIZE_SMALL, SIZE_SMALL, 0},
         {SIZE_SPEAKERS, SIZE_SMALL, SIZE_SMALL, 0},
     };
-    enum { STEPS = sizeof sizes / sizeof *sizes, ON_BARS = 2 };
+    enum { STEPS = sizeof sizes / sizeof *sizes, ON_BARS = 3 };
     size_t steps = layout->format == FORMAT_BAR ? STEPS : STEPS - ON_BARS;
     bool small_place = parts[PLACE].size == SIZE_SMALL;
     for (size_t i = 0; i < steps; i++) {
