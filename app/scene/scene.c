@@ -90,8 +90,10 @@ static int *edges_of(struct scene *scene, const struct typesetter *type, const s
     if (length > LONGEST_CLOCK || strspn(text, "0123456789:+") != length)
         return NULL;
     int *edges = arena_alloc(&scene->arena, length + 1, sizeof *edges);
+    // A digit's place depends on what follows, not on what is before it.
+    int right = x + type->width(type->context, style, text, length);
     for (size_t i = 0; edges && i <= length; i++)
-        edges[i] = i == 0 ? x : x + type->width(type->context, style, text, i);
+        edges[i] = i == length ? right : right - type->width(type->context, style, text + i, length - i);
     return edges;
 }
 

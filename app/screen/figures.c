@@ -43,12 +43,20 @@ void figures_measure(TTF_Font *font, struct figures *out)
         out->cell = inks[i].advance > out->cell ? inks[i].advance : out->cell;
     for (int i = 0; i < 10; i++) {
         int middle = (out->cell - inks[i].advance) / 2;
-        out->figure[i] = (struct figure){.width = out->cell, .alone = middle, .in_cell = middle};
+        out->figure[i] = (struct figure){.width = out->cell,
+            .alone = middle,
+            .in_cell = middle,
+            .in_last = middle,
+            .slow = out->cell,
+            .in_slow = middle};
     }
     if (inks[1].advance < out->cell) {
         out->figure[1].width = (inks[1].advance + out->cell) / 2;
         out->figure[1].alone = offset_in(out->figure[1].width, &inks[1]);
-        out->figure[1].in_cell = offset_in(out->cell, &inks[1]);
+        out->figure[1].in_cell = (out->cell - inks[1].right + inks[1].left) / 2 - inks[1].left;
+        out->figure[1].in_last = 0;
+        out->figure[1].slow = (2 * inks[1].advance + out->cell) / 3;
+        out->figure[1].in_slow = offset_in(out->figure[1].slow, &inks[1]);
     }
     // Its top is flat in every font.
     out->colon_raise = raise_of_colon(font, inks[1].top);

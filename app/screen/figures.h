@@ -12,6 +12,9 @@ struct figure {
     int width;   // its place beside others that keep close
     int alone;   // from the left of that place to where it is drawn
     int in_cell; // from the left of its cell to where it is drawn
+    int in_last; // the same in the last cell, beside which there is nothing
+    int slow;    // its place in what counts, before a colon: minutes change too seldom to need cells
+    int in_slow; // from the left of that place to where it is drawn
 };
 
 struct figures {
@@ -21,7 +24,8 @@ struct figures {
 };
 
 // A 1 in a cell has a hole beside it, without the cell it sticks to its neighbours: its place is half-way
-// between. Others keep the cell's width, and so does a 1 that the font made as wide.
+// between, and closer where it counts minutes. Others keep the cell's width, and so does a 1 that the font
+// made as wide.
 void figures_measure(TTF_Font *font, struct figures *out);
 
 #endif

@@ -211,12 +211,22 @@ static bool is_colon_of_clock(const struct line *line, size_t i)
 // The em is this many times what stands on either side of a dot in a number.
 enum { DOT_AIR = 30 };
 
+// The number of runs before the last colon of a clock; these count no seconds.
+static size_t runs_before_seconds(const struct line *line)
+{
+    for (size_t i = line->runs.count; i-- > 0;)
+        if (line->runs.list[i].length == 1 && line->text[line->runs.list[i].start] == ':')
+            return i;
+    return 0;
+}
+
 // Measures the runs and sets their x. A time is as wide as its cells, also where narrow figures leave
 // something of them.
 static void place_runs(struct fonts *fonts, struct line *line)
 {
     const struct type_style *style = &line->style;
     struct figures figures = figures_for(fonts, style);
+    size_t slow = style->counts ? runs_before_seconds(line) : 0;
     int saved = 0;
     line->width = 0;
     for (size_t i = 0; i < line->runs.count; i++) {
@@ -233,8 +243,12 @@ static void place_runs(struct fonts *fonts, struct line *line)
         }
         if (figures.cell > 0 && is_digit(line->text, run)) {
             const struct figure *figure = &figures.figure[line->text[run->start] - '0'];
-            run->x += style->counts ? figure->in_cell : figure->alone;
-            advance = figures.cell;
+            bool last = i + 1 == line->runs.count;
+            run->x += i < slow         ? figure->in_slow
+                      : !style->counts ? figure->alone
+                      : last           ? figure->in_last
+                                       : figure->in_cell;
+            advance = i < slow ? figure->slow : figures.cell;
             saved += style->counts ? 0 : figures.cell - figure->width;
         }
         run->raise = is_colon_of_clock(line, i) ? figures.colon_raise : 0;

@@ -72,25 +72,40 @@ static void add(SDL_Rect *rects, size_t *count, SDL_Rect rect, const struct scen
         merge_best(rects, count, true);
 }
 
-// For two countdowns that differ in letters alone: adds those letters. False for other items.
+// The letters of a countdown from one on and before another: digits stay within their cells, and above the
+// baseline.
+static SDL_Rect rect_of_letters(const struct scene_item *item, size_t from, size_t until)
+{
+    int beyond = item->style.size_px / 40 + 1;
+    int height = item->style.size_px * 3 / 4 + beyond;
+    int width = item->edges[until] - item->edges[from] + 2 * beyond;
+    return (SDL_Rect){item->edges[from] - beyond, item->baseline - height, width, height + beyond};
+}
+
+static bool differ_in_letters_alone(const struct scene_item *old, const struct scene_item *new, size_t length)
+{
+    struct scene_item twin = *new;
+    twin.text = old->text;
+    return strlen(old->text) == length && scene_item_equal(old, &twin) &&
+           memcmp(old->edges, new->edges, (length + 1) * sizeof *new->edges) == 0;
+}
+
+// For two countdowns: adds the letters that differ, or all where they do not stay in their places. False for
+// other items.
 static bool add_letters(SDL_Rect *rects, size_t *count, const struct scene_item *old,
     const struct scene_item *new, const struct scene *scene)
 {
-    if (!old->edges || !new->edges || strlen(old->text) != strlen(new->text))
+    if (!old->edges || !new->edges)
         return false;
-    struct scene_item twin = *new;
-    twin.text = old->text;
-    if (!scene_item_equal(old, &twin))
-        return false;
-    // Digits stay within their cells, and above the baseline.
-    int beyond = new->style.size_px / 40 + 1;
-    int height = new->style.size_px * 3 / 4 + beyond;
-    for (size_t i = 0; new->text[i]; i++) {
-        int width = new->edges[i + 1] - new->edges[i] + 2 * beyond;
-        SDL_Rect letter = {new->edges[i] - beyond, new->baseline - height, width, height + beyond};
-        if (old->text[i] != new->text[i])
-            add(rects, count, letter, scene);
+    size_t length = strlen(new->text);
+    if (!differ_in_letters_alone(old, new, length)) {
+        add(rects, count, rect_of_letters(old, 0, strlen(old->text)), scene);
+        add(rects, count, rect_of_letters(new, 0, length), scene);
+        return true;
     }
+    for (size_t i = 0; i < length; i++)
+        if (old->text[i] != new->text[i])
+            add(rects, count, rect_of_letters(new, i, i + 1), scene);
     return true;
 }
 

@@ -385,6 +385,19 @@ static void what_counts_stays_where_it_is(void **state)
     }
 }
 
+// A countdown's figures look like one number: none is far from the next, though the seconds have cells.
+static void what_counts_does_not_fall_apart(void **state)
+{
+    (void)state;
+    static const char *const counts[] = {"11:58", "11:11", "1:30", "21:11", "1:11:11", "0:41"};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 100, .cells = true, .counts = true};
+        struct gaps gaps = gaps_of(style, counts[i]);
+        if (gaps.groups != (int)strlen(counts[i]) || gaps.widest > 22)
+            fail_msg("%s: %d groups, %d pixels apart", counts[i], gaps.groups, gaps.widest);
+    }
+}
+
 // The dots of a room's number are seen: with as much air on both sides as a pixel in thirty of the em.
 static void dots_of_numbers_stand_apart(void **state)
 {
@@ -442,6 +455,7 @@ int main(void)
         cmocka_unit_test(a_time_is_one_word),
         cmocka_unit_test(a_time_at_the_right_ends_there),
         cmocka_unit_test(what_counts_stays_where_it_is),
+        cmocka_unit_test(what_counts_does_not_fall_apart),
         cmocka_unit_test(dots_of_numbers_stand_apart),
         cmocka_unit_test(a_clocks_colon_is_in_the_middle),
     };

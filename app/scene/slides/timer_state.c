@@ -3,6 +3,7 @@
 #include "scene/i18n.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const char *keep(struct scene *scene, struct str *text)
 {
@@ -11,14 +12,33 @@ static const char *keep(struct scene *scene, struct str *text)
     return kept ? kept : "";
 }
 
+// What the schedule calls the break that is on.
+static const char *break_name(const struct agenda *agenda)
+{
+    const char *title = agenda->now_count > 0 ? agenda->now[0]->title : "";
+    return title[0] ? title : i18n_say("Break");
+}
+
+// Does the item continue a session of which something was on before, on this day?
+static bool continues(const struct agenda *agenda, const struct item *item)
+{
+    for (size_t i = 0; item->session && i < agenda->today_count; i++) {
+        const struct item *other = agenda->today[i];
+        if (other->kind == item->kind && !other->cancelled && other->at.end <= agenda->at && other->session &&
+            strcmp(other->session, item->session) == 0)
+            return true;
+    }
+    return false;
+}
+
 // In doubt of the clock no phase counts down: the digits are an instant.
-static const char *word_of(const struct timer *timer, bool doubt)
+static const char *word_of(const struct agenda *agenda, const struct timer *timer, bool doubt)
 {
     if (timer->held)
         return i18n_say("Held");
     switch (timer->phase) {
     case TIMER_BREAK:
-        return i18n_say("Break");
+        return break_name(agenda);
     case TIMER_TALK:
         return timer->item->poster_count > 0 ? i18n_say("Posters") : i18n_say("Talk");
     case TIMER_LAST_MINUTES:
@@ -81,7 +101,8 @@ static const char *when_of(const struct view *view, struct scene *scene, const s
         str_format(&text, i18n_say("starts %s"), clock);
         break;
     case TIMER_BREAK:
-        str_format(&text, i18n_say("back %s"), clock);
+        str_format(
+            &text, continues(view->agenda, timer->item) ? i18n_say("back %s") : i18n_say("starts %s"), clock);
         break;
     default:
         if (counts_up(view, timer)) {
@@ -103,9 +124,9 @@ static const char *block_of(const struct view *view, struct scene *scene)
         return "";
     struct str text = {0};
     char number[24];
-    snprintf(number, sizeof number, "%s%lld", minutes < 0 ? "−" : "+",
-        (long long)(minutes < 0 ? -minutes : minutes));
-    str_format(&text, i18n_say("block %s min"), number);
+    snprintf(number, sizeof number, "%lld", (long long)(minutes < 0 ? -minutes : minutes));
+    str_format(&text, minutes < 0 ? i18n_say("%s min ahead of schedule") : i18n_say("%s min behind schedule"),
+        number);
     return keep(scene, &text);
 }
 
@@ -138,7 +159,7 @@ bool timer_state_of(const struct view *view, struct scene *scene, struct timer_s
     out->timer = timer_at(view->agenda, view->timer ? &view->timer->rules : &usual);
     if (out->timer.phase == TIMER_NONE)
         return false;
-    out->word = word_of(&out->timer, view->clock.doubt != NULL);
+    out->word = word_of(view->agenda, &out->timer, view->clock.doubt != NULL);
     out->when = when_of(view, scene, &out->timer);
     out->counted = counts_up(view, &out->timer) ? i18n_say("time elapsed") : "";
     out->block = block_of(view, scene);
@@ -147,7 +168,7 @@ bool timer_state_of(const struct view *view, struct scene *scene, struct timer_s
     return true;
 }
 
-enum { PIECES_MAX = 16 };
+enum { PIECES_MAX = 16, BAR_HEIGHT = 34 };
 
 // How the bar is divided and filled.
 struct bar {
@@ -187,17 +208,33 @@ static struct bar bar_of(const struct timer *timer)
     return bar;
 }
 
+// What is still open. On grounds that leave no third colour between them and the bar, it is an outline.
+static void draw_trough(
+    const struct layout *layout, const struct timer_state *state, struct box box, int radius)
+{
+    const uint32_t *rgb = layout->style->theme->rgb;
+    scene_fill(layout->scene, "trough", box, radius, state->trough);
+    if (theme_contrast(rgb[state->trough], rgb[state->bar]) >= THEME_GRAPHIC_CONTRAST)
+        return;
+    int line = box.h / 8 > 2 ? box.h / 8 : 2;
+    struct box open = {box.x + line, box.y + line, box.w - 2 * line, box.h - 2 * line};
+    scene_fill(layout->scene, "trough-open", open, radius > line ? radius - line : 0, state->ground);
+}
+
 // A piece of the bar, between two of its seconds, with its trough.
 static void draw_piece(const struct layout *layout, const struct timer_state *state, const struct bar *bar,
     struct box whole, int64_t from, int64_t until, int gap)
 {
     int left = whole.x + (int)(from * whole.w / bar->whole) + (from > 0 ? gap / 2 : 0);
     int right = whole.x + (int)(until * whole.w / bar->whole) - (until < bar->whole ? gap / 2 : 0);
-    int radius = (right - left < whole.h ? right - left : whole.h) / 2;
+    // A thick bar's ends are flatter: a round one would show more than is gone.
+    int round = layout_px(layout, BAR_HEIGHT);
+    round = whole.h < round ? whole.h : round;
+    int radius = (right - left < round ? right - left : round) / 2;
     struct box box = {left, whole.y, right - left, whole.h};
     if (box.w <= 0)
         return;
-    scene_fill(layout->scene, "trough", box, radius, state->trough);
+    draw_trough(layout, state, box, radius);
     int64_t gone = bar->gone < from ? 0 : bar->gone > until ? until - from : bar->gone - from;
     box.w = (int)(gone * box.w / (until - from));
     if (box.w > 0) {
@@ -208,7 +245,7 @@ static void draw_piece(const struct layout *layout, const struct timer_state *st
 
 int timer_bar(const struct layout *layout, const struct timer_state *state, int bottom)
 {
-    int height = layout_px(layout, layout->format == FORMAT_BAR ? 16 : 34);
+    int height = layout_px(layout, layout->format == FORMAT_BAR ? 16 : layout->portrait ? 110 : BAR_HEIGHT);
     struct bar bar = bar_of(&state->timer);
     struct box whole = {layout->left, bottom - height, layout->right - layout->left, height};
     int gap = layout_px(layout, 10);

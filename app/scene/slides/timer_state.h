@@ -11,7 +11,7 @@ struct timer_state {
     const char *word; // the phase
     const char *when; // "ends 16:20", of one that counts up "8 min left · ends 16:20"; in the scene's arena
     const char *counted; // "time elapsed", of one that counts up; else ""
-    const char *block;   // "block +3 min"; "" when on time
+    const char *block;   // "3 min behind schedule"; "" when on time
     const char *digits;  // the countdown, or the time since the talk's start; in doubt of the clock the time
                          // of its end; in the scene's arena
     enum colour ground, text, accent, bar, trough;

@@ -1,0 +1,204 @@
+// The upper part of the timer (timer_parts.h).
+#include "scene/i18n.h"
+#include "scene/slides/timer_parts.h"
+#include "scene/slides/widgets.h"
+
+// Does the phase have a line of its own? On a bar there is only one.
+static bool has_own_line(
+    const struct layout *layout, const struct view *view, const struct timer_state *state)
+{
+    enum timer_phase phase = state->timer.phase;
+    if (layout->format == FORMAT_BAR)
+        return false;
+    if (layout->portrait || phase == TIMER_WAITING || phase == TIMER_BREAK)
+        return true;
+    size_t count = layout->scene->count;
+    int clock = widget_clock(layout, view, layout->right, layout->top, state->text);
+    layout->scene->count = count;
+    struct type_style style = layout_key_style(layout, FACE_TEXT_SEMIBOLD, SIZE_LEFT);
+    return layout->left + layout_width(layout, style, state->word) + layout_px(layout, 30) > clock;
+}
+
+// What is wrong with the clock or the schedule; "" for nothing.
+static const char *mark_of(const struct view *view)
+{
+    return view->clock.simulated ? i18n_say("simulated clock")
+           : view->clock.doubt   ? view->clock.doubt
+                                 : view->schedule.freshness;
+}
+
+// What the digits count is as large as the phase, with a dot between.
+static const char *counted_of(const struct layout *layout, const struct timer_state *state)
+{
+    const char *text = state->counted[0] ? arena_format(&layout->scene->arena, "· %s", state->counted) : NULL;
+    return text ? text : "";
+}
+
+// A part of the header's line; "" where it is not there.
+struct header_part {
+    const char *role, *text;
+    enum typeface face;
+    bool key;
+    int size; // thousandths
+    enum colour colour;
+};
+
+static struct type_style part_style(const struct layout *layout, const struct header_part *part)
+{
+    return part->key && (part->size == SIZE_LEFT || part->face != FACE_TEXT)
+               ? layout_key_style(layout, part->face, part->size)
+               : layout_style(layout, part->face, part->size);
+}
+
+static int part_width(const struct layout *layout, const struct header_part *part, int gap)
+{
+    return part->text[0] && part->size > 0 ? layout_width(layout, part_style(layout, part), part->text) + gap
+                                           : 0;
+}
+
+enum { SIZE_LATENESS = 46 }; // in thousandths: it is read from the stage
+
+enum { PHASE, COUNTED, LATENESS, PLACE, PARTS };
+
+// The largest sizes with which the parts fit beside one another; the room gives way first, then what the
+// digits count, then the lateness.
+static bool size_parts(const struct layout *layout, struct header_part parts[PARTS], int width, int gap)
+{
+    static const int sizes[][PARTS] = {
+        {SIZE_LEFT, SIZE_LEFT, SIZE_SPEAKERS, SIZE_LEFT},
+        {SIZE_LEFT, SIZE_LEFT, SIZE_SPEAKERS, SIZE_SMALL},
+        {SIZE_LEFT, SIZE_SPEAKERS, SIZE_LATENESS, SIZE_SMALL},
+        {SIZE_LEFT, SIZE_SPEAKERS, SIZE_LATENESS, 0},
+        // On a bar, which has no second line.
+        {SIZE_LEFT, SIZE_SPEAKERS, SIZE_SMALL, 0},
+        {SIZE_LEFT, SIZE_SMALL, SIZE_SMALL, 0},
+        {SIZE_SPEAKERS, SIZE_SMALL, SIZE_SMALL, 0},
+    };
+    enum { STEPS = sizeof sizes / sizeof *sizes, ON_BARS = 3 };
+    size_t steps = layout->format == FORMAT_BAR ? STEPS : STEPS - ON_BARS;
+    bool small_place = parts[PLACE].size == SIZE_SMALL;
+    for (size_t i = 0; i < steps; i++) {
+        int used = 0;
+        for (size_t k = 0; k < PARTS; k++) {
+            parts[k].size = k == PLACE && small_place && sizes[i][k] > 0 ? SIZE_SMALL : sizes[i][k];
+            used += part_width(layout, &parts[k], gap);
+        }
+        if (used <= width + gap)
+            return true;
+    }
+    return false;
+}
+
+static int clock_baseline(const struct layout *layout)
+{
+    return layout->top + layout_metrics(layout, widget_clock_style(layout)).cap_height;
+}
+
+// Below the phase, where that has a line of its own. Returns the y of its bottom.
+static int draw_below(const struct layout *layout, const struct timer_state *state, const char *role,
+    int size, const char *text, int top)
+{
+    if (!text[0])
+        return top;
+    struct layout_fit fit = {.face = FACE_TEXT,
+        .max_size = size,
+        .min_size = SIZE_SMALL,
+        .width = layout->right - layout->left,
+        .height = layout->height / 6,
+        .max_lines = 2};
+    struct layout_block block = layout_fit(layout, text, &fit);
+    return layout_draw(layout, &block, role, layout->left, top, state->text);
+}
+
+// Everything on one line.
+static struct timer_header draw_line(
+    const struct layout *layout, const struct view *view, const struct timer_state *state)
+{
+    int gap = layout_px(layout, 30);
+    int baseline = clock_baseline(layout);
+    int right = widget_clock(layout, view, layout->right, baseline, state->text) - gap;
+    const char *mark = mark_of(view);
+    bool small = mark[0] || layout->format == FORMAT_BAR;
+    struct header_part parts[PARTS] = {
+        {"phase", state->word, FACE_TEXT_SEMIBOLD, true, SIZE_LEFT, state->accent},
+        {"counted", counted_of(layout, state), FACE_TEXT, true, SIZE_LEFT, state->accent},
+        {"block", state->block, FACE_TEXT, false, SIZE_SPEAKERS, state->text},
+        {"where", mark[0] ? mark : view->place.label, small ? FACE_TEXT : FACE_TEXT_SEMIBOLD, false,
+            small ? SIZE_SMALL : SIZE_LEFT, state->text},
+    };
+    // Where they do not all fit, the lateness has a line of its own, and then what is counted.
+    bool fit = size_parts(layout, parts, right - layout->left, gap);
+    for (size_t i = LATENESS; !fit && i > PHASE && layout->format != FORMAT_BAR; i--) {
+        parts[i].text = "";
+        fit = size_parts(layout, parts, right - layout->left, gap);
+    }
+    int x = layout->left;
+    for (size_t i = 0; i < PLACE; i++)
+        if (parts[i].text[0])
+            x = layout_line(layout, parts[i].role, part_style(layout, &parts[i]), x, baseline, right - x,
+                    parts[i].colour, parts[i].text) +
+                (i == PHASE && parts[COUNTED].text[0] ? gap / 2 : gap);
+    bool fits = parts[PLACE].size > 0;
+    parts[PLACE].size = fits ? parts[PLACE].size : SIZE_SMALL;
+    parts[PLACE].face = parts[PLACE].size == SIZE_SMALL ? FACE_TEXT : parts[PLACE].face;
+    if (fits || right - x > layout_px(layout, 400))
+        right = layout_line_right(layout, "where", part_style(layout, &parts[PLACE]), right, baseline,
+                    right - x, state->text, parts[PLACE].text) -
+                gap;
+    if (state->counted[0] && !parts[COUNTED].text[0])
+        baseline = draw_below(layout, state, "counted", SIZE_LEFT, state->counted, baseline + gap / 3);
+    if (state->block[0] && !parts[LATENESS].text[0])
+        baseline = draw_below(layout, state, "block", SIZE_SPEAKERS, state->block, baseline + gap / 3);
+    return (struct timer_header){baseline, x, right};
+}
+
+// The room in as many lines as it needs beside the clock, and below them what is wrong. Returns the y of
+// their bottom.
+static int draw_place(const struct layout *layout, const struct view *view, const struct timer_state *state)
+{
+    int gap = layout_px(layout, 30);
+    int baseline = clock_baseline(layout);
+    int right = widget_clock(layout, view, layout->right, baseline, state->text) - gap;
+    struct layout_fit fit = {.face = FACE_TEXT_SEMIBOLD,
+        .max_size = SIZE_LEFT,
+        .min_size = SIZE_SMALL,
+        .width = right - layout->left,
+        .height = layout->height / 6,
+        .max_lines = 3};
+    struct layout_block room = layout_fit(layout, view->place.label, &fit);
+    int bottom = baseline;
+    if (view->place.label[0])
+        bottom = layout_draw(layout, &room, "where", layout->left, baseline - room.ascent, state->text) -
+                 room.descent;
+    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    const char *mark = mark_of(view);
+    if (!mark[0])
+        return bottom;
+    bottom += layout_metrics(layout, small).line_height;
+    layout_line(layout, "mark", small, layout->left, bottom, layout->right - layout->left, state->text, mark);
+    return bottom;
+}
+
+static struct timer_header draw_lines(
+    const struct layout *layout, const struct view *view, const struct timer_state *state)
+{
+    struct layout_fit fit = {.face = FACE_DISPLAY_SEMIBOLD,
+        .max_size = SIZE_TITLE,
+        .min_size = SIZE_LEFT,
+        .key = true,
+        .width = layout->right - layout->left,
+        .height = layout->height / 4,
+        .max_lines = 3};
+    struct layout_block word = layout_fit(layout, state->word, &fit);
+    int top = draw_place(layout, view, state) + layout_px(layout, layout->portrait ? 60 : 35);
+    int bottom = layout_draw(layout, &word, "phase", layout->left, top, state->accent);
+    bottom = draw_below(layout, state, "counted", SIZE_LEFT, state->counted, bottom);
+    bottom = draw_below(layout, state, "block", SIZE_SPEAKERS, state->block, bottom);
+    return (struct timer_header){bottom, layout->left, layout->right};
+}
+
+struct timer_header timer_header(
+    const struct layout *layout, const struct view *view, const struct timer_state *state)
+{
+    return (has_own_line(layout, view, state) ? draw_lines : draw_line)(layout, view, state);
+}
