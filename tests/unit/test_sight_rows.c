@@ -73,7 +73,7 @@ static void check_rows(const struct scene *scene)
     assert_true(row_of(scene, "row-title", "Break") < scene->count);
     assert_true(row_has(scene, running, NULL));
     assert_false(row_has(scene, coming, NULL));
-    assert_true(row_has(scene, moved, "now in"));
+    assert_true(row_has(scene, moved, "moved"));
     assert_true(row_has(scene, cancelled, "cancelled"));
     assert_true(row_has(scene, cancelled, NULL)); // struck out
     uint32_t ground = render.theme.rgb[scene->background];

@@ -88,8 +88,8 @@ static void the_way_to_another_room_has_its_arrow(void **state)
         {.name = "Saal B", .direction = SIGN_UP_LEFT}, {.name = "Saal A", .direction = SIGN_HERE}};
     static const struct {
         const char *slide, *at, *text;
-    } cases[] = {{"change", "2026-06-10T09:50:00+02:00", "10:30 – 11:30 · ↖\u00A0Saal B\n"},
-        {"agenda", "2026-06-10T09:50:00+02:00", "now in ↖\u00A0Saal B at 10:30\n"},
+    } cases[] = {{"change", "2026-06-10T09:50:00+02:00", "10:30 – 11:30 ↖\u00A0Saal B\n"},
+        {"agenda", "2026-06-10T09:50:00+02:00", "moved ↖\u00A0Saal B, 10:30\n"},
         {"before", "2026-06-10T10:15:00+02:00", "↖\u00A0Saal B"}};
     const struct schedule *before = two_rooms(false);
     const struct schedule *after = two_rooms(true);
