@@ -109,8 +109,8 @@ size_t layout_cut_length(
     size_t fits = count > 0 ? graphemes.at[count - 1] : 0;
     text_breaks_free(&graphemes);
     size_t word = word_end(text, length, fits);
-    // Cut within a word rather than leave half of the line empty.
-    return text_break_before_ellipsis(text, word > 0 && word >= fits / 2 ? word : fits);
+    // Cut within a word rather than leave more than half of the line empty.
+    return text_break_before_ellipsis(text, word > 0 && word >= fits * 2 / 5 ? word : fits);
 }
 
 // With an ellipsis or a hyphen after it.
