@@ -216,6 +216,15 @@ static void what_is_left_out_is_said(void **state)
         text = text_below(&view, sizes[i][0], sizes[i][1]);
         assert_non_null(strstr(str_text(&text), "and 580 more Nothing today: "));
         str_free(&text);
+        // Where that takes a line more, the rows leave it.
+        for (const char *const *language = (const char *const[]){"de", "fr", "es", "it", NULL}; *language;
+             language++) {
+            assert_true(i18n_set_language(*language, NULL));
+            view = look(NINE + HOUR / 2);
+            text = text_below(&view, sizes[i][0], sizes[i][1]);
+            str_free(&text);
+        }
+        assert_true(i18n_set_language("en", NULL));
     }
 }
 

@@ -189,6 +189,9 @@ struct hall_foot {
 // Its height with `lines` lines; 0 where there is nothing to say.
 int hall_foot_height(const struct layout *layout, const struct hall_foot *foot, int lines);
 
+// The lines that it needs even without the rooms' names.
+int hall_foot_least(const struct layout *layout, const struct view *view, const struct hall_foot *foot);
+
 // Draws it in at most `lines` lines above the screen's lower margin; without `draw` it only says how many it
 // needs, up to `lines`.
 int hall_foot_lines(

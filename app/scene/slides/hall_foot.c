@@ -150,8 +150,7 @@ int hall_foot_height(const struct layout *layout, const struct hall_foot *foot, 
     return metrics.ascent + (lines - 1) * metrics.line_height + layout_px(layout, 10);
 }
 
-int hall_foot_lines(
-    const struct layout *layout, const struct view *view, const struct hall_foot *foot, int lines, bool draw)
+static struct pieces pieces_of(const struct layout *layout, const struct view *view)
 {
     struct pieces pieces = {.layout = layout,
         .view = view,
@@ -159,14 +158,35 @@ int hall_foot_lines(
         .strong = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SMALL),
         .gap = layout_px(layout, 32)};
     pieces.narrow = pieces.plain.size_px / 3;
+    return pieces;
+}
+
+// The right edge of its last line, which the page's number ends.
+static int right_of(const struct pieces *pieces, const char *mark)
+{
+    return pieces->layout->right -
+           (mark[0] ? layout_width(pieces->layout, pieces->plain, mark) + pieces->gap : 0);
+}
+
+int hall_foot_least(const struct layout *layout, const struct view *view, const struct hall_foot *foot)
+{
+    struct pieces pieces = pieces_of(layout, view);
+    gather(&pieces, foot, 0);
+    int lines = flow(&pieces, right_of(&pieces, page_mark_words(layout, foot->page, foot->pages)), 0, false);
+    return lines > 0 ? lines : 1;
+}
+
+int hall_foot_lines(
+    const struct layout *layout, const struct view *view, const struct hall_foot *foot, int lines, bool draw)
+{
+    struct pieces pieces = pieces_of(layout, view);
     struct type_metrics metrics = layout_metrics(layout, pieces.plain);
     const char *mark = page_mark_words(layout, foot->page, foot->pages);
     int baseline = layout->bottom - metrics.descent / 4;
-    int right = layout->right;
+    int right = right_of(&pieces, mark);
     if (mark[0] && draw)
-        layout_line_right(
-            layout, "page", pieces.plain, right, baseline, layout->width, COLOUR_TEXT_SECONDARY, mark);
-    right -= mark[0] ? layout_width(layout, pieces.plain, mark) + pieces.gap : 0;
+        layout_line_right(layout, "page", pieces.plain, layout->right, baseline, layout->width,
+            COLOUR_TEXT_SECONDARY, mark);
     size_t shown = foot->count < 48 ? foot->count : 48;
     int used = 0;
     for (;; shown--) {

@@ -37,11 +37,12 @@ static struct hall_foot foot_of(const struct board *board, size_t shown, int pag
         .pages = pages};
 }
 
-// The height for rows with a foot of one line.
+// The height for rows with the lowest foot.
 static int room_for(const struct board *board, size_t shown, int pages)
 {
     struct hall_foot foot = foot_of(board, shown, pages);
-    return board->bottom - board->top - hall_foot_height(board->layout, &foot, 1);
+    int lines = hall_foot_least(board->layout, board->view, &foot);
+    return board->bottom - board->top - hall_foot_height(board->layout, &foot, lines);
 }
 
 // Deals the rows of the first rooms out, with the foot that they leave.
@@ -338,7 +339,7 @@ static int foot_lines(const struct board *board, const struct hall_foot *foot, i
         used +=
             board->cells[i].height +
             (hall_has_heading(board->cells, board->pages.from[page], i) ? hall_heading(board->layout) : 0);
-    int lines = 1;
+    int lines = hall_foot_least(board->layout, board->view, foot);
     while (lines < FOOT_LINES &&
            board->bottom - board->top - used >= hall_foot_height(board->layout, foot, lines + 1))
         lines++;

@@ -202,7 +202,7 @@ static void draw_bar_pill(struct layout *body, struct talk *talk)
     beside.left += widget_pill_width(body, now) + layout_px(body, 28);
     struct talk indented = talk->small ? talk_fit_small(&beside, talk->item, talk->top, talk->bottom)
                                        : talk_fit(&beside, talk->item, talk->top, talk->bottom);
-    if (indented.title.cut || indented.title.style.size_px * 10 < talk->title.style.size_px * 9)
+    if (indented.title.cut || indented.title.style.size_px * 10 < talk->title.style.size_px * 8)
         return;
     int capital = layout_metrics(body, indented.title.style).cap_height;
     int middle = talk->top + indented.title.ascent - capital / 2;
