@@ -121,6 +121,7 @@ class Conference:
 def people(pairs):
     out = []
     for name, affiliation in pairs:
+        name, affiliation = name.rstrip(" ,;:"), affiliation.rstrip(" ,;:")  # what separated people where they were typed
         person = {"name": name, "affiliation": affiliation}
         if name and person not in out:
             out.append(person)
