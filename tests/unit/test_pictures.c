@@ -121,7 +121,7 @@ static void the_timers_phases_look_as_they_did(void **state)
         {"talk", "2019-09-10T15:33:02+01:00", {5, 1}}, {"last-minutes", "2019-09-10T15:37:00+01:00", {10, 1}},
         {"questions", "2019-09-10T15:43:00+01:00", {5, 1}},
         {"last-minute", "2019-09-10T15:44:31+01:00", {5, 1}}, {"over", "2019-09-10T16:31:14+01:00", {5, 1}}};
-    static const int sizes[][2] = {{960, 540}, {540, 960}, {640, 360}, {960, 180}};
+    static const int sizes[][2] = {{960, 540}, {540, 960}, {640, 400}, {960, 180}};
     const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
     struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct scene scene = {0};
