@@ -172,14 +172,20 @@ void layout_strike(const struct layout *layout, const char *role, struct type_st
     scene_fill(layout->scene, role, (struct box){x, y, right - x, thickness}, 0, colour);
 }
 
-int layout_line_start(const struct layout *layout, const struct layout_block *block, size_t line, int x)
+int layout_line_width(const struct layout *layout, const struct layout_block *block, size_t line)
 {
-    if (!block->style.rtl || line >= block->line_count)
-        return x;
     const struct layout_line *of = &block->lines[line];
     int width = layout_measure(layout, block->style, block->text + of->start, of->length);
     if (of->cut || of->hyphen)
         width += layout_width(layout, block->style, of->cut ? ellipsis : hyphen);
+    return width;
+}
+
+int layout_line_start(const struct layout *layout, const struct layout_block *block, size_t line, int x)
+{
+    if (!block->style.rtl || line >= block->line_count)
+        return x;
+    int width = layout_line_width(layout, block, line);
     return x + (block->width > width ? block->width - width : 0);
 }
 

@@ -116,6 +116,9 @@ int layout_draw(const struct layout *layout, const struct layout_block *block, c
 void layout_strike_block(const struct layout *layout, const struct layout_block *block, const char *role,
     int x, int top, enum colour colour);
 
+// The width of a line of a block, with the ellipsis or the hyphen after it.
+int layout_line_width(const struct layout *layout, const struct layout_block *block, size_t line);
+
 // The x at which a line of a block begins that is drawn at `x`: a right-to-left one ends at the right edge of
 // its box.
 int layout_line_start(const struct layout *layout, const struct layout_block *block, size_t line, int x);

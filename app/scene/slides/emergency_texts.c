@@ -105,13 +105,6 @@ static int spread(const struct layout *layout, const struct stack *stack, const 
     return gap < most ? gap : most;
 }
 
-static int line_width(const struct layout *layout, const struct layout_block *block, size_t line)
-{
-    const struct typesetter *type = layout->style->type;
-    return type->width(
-        type->context, &block->style, block->text + block->lines[line].start, block->lines[line].length);
-}
-
 // Is there room for a sign of this side at the bottom right?
 static bool has_corner(
     const struct layout *layout, const struct stack *stack, const struct arrangement *it, int side)
@@ -123,7 +116,7 @@ static bool has_corner(
         for (size_t l = 0; l < block->line_count; l++) {
             int bottom = top + block->height - (int)(block->line_count - 1 - l) * block->line_height;
             bool beside = bottom + gap / 2 > it->area.h - side;
-            if (beside && (block->style.rtl || line_width(layout, block, l) > it->area.w - side - gap))
+            if (beside && (block->style.rtl || layout_line_width(layout, block, l) > it->area.w - side - gap))
                 return false;
         }
         top += block->height + spread(layout, stack, it);
