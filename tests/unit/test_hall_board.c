@@ -438,6 +438,76 @@ static void a_full_room_says_so(void **state)
     expect("hall-full", "ROOM FULL|");
 }
 
+// Which ends first is in its column; the other one's end stands behind its title.
+static void each_of_two_talks_has_its_end(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Berlin");
+    frab_room(&w, "Hall");
+    item(&w, "Welding", "09:00", 90, NULL);
+    item(&w, "Drones", "09:00", 60, NULL);
+    item(&w, "Knitting", "09:00", 60, NULL);
+    show(frab_end(&w));
+    struct view view = look("2026-03-02T09:30:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("hall-until", "until |10:00|");
+    expect("hall-title", "Drones · Knitting|Welding (until 10:30)|");
+}
+
+static const char *id_of(const struct schedule *schedule, const char *title)
+{
+    for (size_t i = 0; i < schedule->item_count; i++)
+        if (strcmp(schedule->items[i].title, title) == 0)
+            return schedule->items[i].id;
+    fail_msg("no %s", title);
+    return NULL;
+}
+
+// Staff's acts are on the board: who comes for a cancelled talk finds out why nothing is on, and who comes at
+// the old time when it begins.
+static void the_board_says_what_was_cancelled_and_delayed(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = mixed();
+    const struct adjustment entries[] = {{.type = ADJUST_CANCEL,
+                                             .item = id_of(schedule, "Baking"),
+                                             .by = "Staff",
+                                             .number = 1,
+                                             .at = 1000,
+                                             .until = INT64_MAX},
+        {.type = ADJUST_CANCEL,
+            .item = id_of(schedule, "Evening"),
+            .by = "Staff",
+            .number = 2,
+            .at = 1000,
+            .until = INT64_MAX},
+        {.type = ADJUST_TIME,
+            .item = id_of(schedule, "Knitting"),
+            .starts_at = test_instant("2026-03-02T11:15:00+01:00"),
+            .by = "Staff",
+            .number = 3,
+            .at = 1000,
+            .until = INT64_MAX}};
+    struct adjustments adjustments;
+    assert_true(adjustments_from_entries(entries, sizeof entries / sizeof *entries, &adjustments));
+    show(schedule);
+    adjustment_store_set(&store, &adjustments);
+    struct view view = look("2026-03-02T09:30:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("elsewhere", "“Baking” is cancelled.|");
+    expect("old-time", "11:00|");
+    expect("hall-next-time", "10:30|11:15|");
+    // The evening is far: nobody stands before that door yet.
+    expect("hall-room", "Talk|Pause|Soon|");
+    view = look("2026-03-02T11:05:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("elsewhere", "");
+    view = look("2026-03-02T17:40:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("elsewhere", "“Evening” is cancelled.|");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
@@ -456,6 +526,8 @@ int main(void)
         TEST(groups_have_headings_and_stay_together),
         TEST(signs_show_the_way),
         TEST(a_full_room_says_so),
+        TEST(each_of_two_talks_has_its_end),
+        TEST(the_board_says_what_was_cancelled_and_delayed),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
 }

@@ -386,6 +386,77 @@ static void all_rooms_are_shown(void **state)
     schedule_unref(schedule);
 }
 
+// Nobody looks for rooms in which there is only a break: they take no lane from talks, and no page of their
+// own.
+static void breaks_have_no_pages(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    struct scene scene = {0};
+    char name[32];
+    char id[16];
+    frab_begin(&w, "Europe/Berlin");
+    for (int i = 0; i < 30; i++) {
+        snprintf(name, sizeof name, "Raum %03d", i);
+        snprintf(id, sizeof id, "r%d", i);
+        frab_room(&w, name);
+        bool talk = i == 17 || i == 22;
+        frab_item(&w, id, talk ? "On" : "Over", "2026-06-10T14:00:00+02:00", talk ? 60 : 5, NULL);
+        snprintf(id, sizeof id, "b%d", i);
+        frab_item(&w, id, "Kaffee", "2026-06-10T15:00:00+02:00", 30, "Break");
+    }
+    const struct schedule *schedule = frab_end(&w);
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
+        struct shown shown;
+        struct str lanes = {0};
+        gather(schedule, test_instant("2026-06-10T14:10:00+02:00"), &shown);
+        draw(&shown, s, &scene);
+        assert_int_equal(scene.pages, 1);
+        drawing_texts(&scene, "lane", &lanes);
+        assert_string_equal(str_text(&lanes), "Raum 017|Raum 022|");
+        str_free(&lanes);
+        forget(&shown);
+        // In the break all are alike.
+        gather(schedule, test_instant("2026-06-10T15:10:00+02:00"), &shown);
+        draw(&shown, s, &scene);
+        assert_true(scene.pages > 1);
+        forget(&shown);
+    }
+    scene_free(&scene);
+    schedule_unref(schedule);
+}
+
+// What is on has its whole title, where a closer look at the hours makes room for it.
+static void what_is_on_is_named_whole(void **state)
+{
+    (void)state;
+    const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
+    struct scene scene = {0};
+    static struct shown shown;
+    gather(lpc, test_instant("2019-09-10T15:33:00+01:00"), &shown);
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
+        struct str titles = {0};
+        // On a bar, and beside long names of rooms on 4:3, no window of an hour and a half has room for it.
+        if (drawing_sizes[s].height < 1080)
+            continue;
+        shown.view.page = 0;
+        do {
+            draw(&shown, s, &scene);
+            for (size_t i = 0; i < scene.count; i++)
+                if (is_role(&scene.items[i], SHAPE_TEXT, "block-title") &&
+                    scene.items[i].colour == COLOUR_ON_ACCENT)
+                    str_format(
+                        &titles, "%s%s", scene.items[i].text, strchr(scene.items[i].text, '-') ? "" : " ");
+        } while (++shown.view.page < scene.pages);
+        if (!strstr(str_text(&titles), "Security") || strstr(str_text(&titles), "…"))
+            fail_msg("at %dx%d: %s", scene.width, scene.height, str_text(&titles));
+        str_free(&titles);
+    }
+    forget(&shown);
+    scene_free(&scene);
+    schedule_unref(lpc);
+}
+
 // What is past, on, to come, a break or cancelled differs by more than its hue.
 static void states_differ(void **state)
 {
@@ -518,6 +589,8 @@ int main(void)
         cmocka_unit_test(hours_are_those_of_the_wall_clock),
         cmocka_unit_test(overlapping_talks_split_their_lane),
         cmocka_unit_test(all_rooms_are_shown),
+        cmocka_unit_test(breaks_have_no_pages),
+        cmocka_unit_test(what_is_on_is_named_whole),
         cmocka_unit_test(states_differ),
         cmocka_unit_test(it_applies_while_something_comes_today),
         cmocka_unit_test(a_room_alone_is_upright),

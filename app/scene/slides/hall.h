@@ -120,6 +120,7 @@ struct hall_cells {
     struct layout_block next;      // set by hall_cells_next
     struct hall_until until;
     const char *time;   // of the next item; NULL for none
+    const char *was;    // its time before it was delayed, struck out; NULL for none
     const char *people; // "" for none
     int pill;           // the width of "ROOM FULL" before the title, with its space
     size_t next_lines;  // that the next title may have
@@ -150,6 +151,9 @@ int hall_next_size(const struct hall_grid *grid);
 // What comes next gets the width that no title needs.
 void hall_grid_widen_next(
     const struct layout *layout, struct hall_grid *grid, struct hall_cells *cells, size_t count);
+
+// Notes the ends of those that go on when the first has ended: the row shows that one's.
+void hall_note_ends(const struct layout *layout, const struct view *view, struct parallel *now);
 
 // The end that a row shows: of the first item that ends. 0 for none; `start` is that item's.
 int64_t hall_end(const struct hall_room *room, int64_t *start, bool *overruns);

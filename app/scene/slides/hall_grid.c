@@ -238,13 +238,8 @@ void hall_grid_widen_next(
         if (cells[i].room->state == HALL_COMING)
             continue;
         needed = larger(needed, layout_width(layout, grid->people_style, cells[i].people) + cells[i].pill);
-        for (size_t l = 0; l < now->line_count; l++) {
-            struct type_style style = now->style;
-            int width = layout->type->width(layout->type->context, &style, now->text + now->lines[l].start,
-                            now->lines[l].length) +
-                        (now->lines[l].cut ? layout_width(layout, style, "…") : 0);
-            needed = larger(needed, width + cells[i].pill);
-        }
+        for (size_t l = 0; l < now->line_count; l++)
+            needed = larger(needed, layout_line_width(layout, now, l) + cells[i].pill);
     }
     int slack = grid->now.width - needed;
     if (slack <= 0 || grid->next.width == 0 || (grid->kind != HALL_COLUMNS && grid->kind != HALL_SIDE))

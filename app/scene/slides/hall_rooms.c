@@ -22,14 +22,23 @@ static bool is_used_today(const struct agenda *agenda)
     return agenda->now_count > 0;
 }
 
-// What moved out of a room, or was cancelled, and would be on now or later today; NULL for none.
+// Would people stand before this room's door now, if it were not cancelled?
+static bool is_missed(const struct item *item, const struct agenda *agenda)
+{
+    return item->kind == ITEM_TALK && item->at.start - agenda->at <= SOON_S &&
+           (!agenda->next || item->at.start <= agenda->next->at.start);
+}
+
+// What moved out of a room and would be on now or later today, or was cancelled and would be on now or soon;
+// NULL for none.
 static const struct item *displaced(const struct agenda *agenda)
 {
     const struct programme *programme = agenda->programme;
     int64_t day_end = schedule_day_end(programme->schedule, agenda->at);
     for (size_t i = 0; i < programme->listed_count; i++) {
         const struct item *item = programme->listed[i];
-        if (item->cancelled && item->moved_to && item->at.end > agenda->at && item->at.start < day_end)
+        if (item->cancelled && item->at.end > agenda->at && item->at.start < day_end &&
+            (item->moved_to || is_missed(item, agenda)))
             return item;
     }
     return NULL;

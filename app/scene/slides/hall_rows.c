@@ -44,6 +44,33 @@ static const char *time_text(const struct layout *layout, const struct view *vie
     return kept;
 }
 
+// What the next item's time was, where that is another one.
+static const char *old_time_text(
+    const struct layout *layout, const struct view *view, const struct item *item)
+{
+    if (!widget_was_rescheduled(item) || widget_same_minute(item->was->at.start, item->at.start))
+        return NULL;
+    struct str time = {0};
+    i18n_time(&time, view->zone, item->was->at.start, view->at);
+    const char *kept = arena_text(&layout->scene->arena, str_text(&time), time.length);
+    str_free(&time);
+    return kept;
+}
+
+static void set_time(const struct layout *layout, const struct view *view, struct hall_cells *cells)
+{
+    cells->time = time_text(layout, view, cells->room->next);
+    cells->was = old_time_text(layout, view, cells->room->next);
+}
+
+// The widths of a time, of the old one before it, and of the spaces after them.
+static int times_width(
+    const struct layout *layout, const struct type_style *style, const struct hall_cells *cells)
+{
+    int width = cells->time ? layout_width(layout, *style, cells->time) + space(style) : 0;
+    return width + (cells->was ? layout_width(layout, *style, cells->was) + space(style) : 0);
+}
+
 static struct type_style coming_time_style(const struct hall_grid *grid)
 {
     struct type_style style = grid->title_style;
@@ -52,18 +79,18 @@ static struct type_style coming_time_style(const struct hall_grid *grid)
 }
 
 // What comes stands in the place of what is on, its time first, and has the columns beside it too.
-static int coming_x(const struct layout *layout, const struct hall_grid *grid, const char *time)
+static int coming_x(const struct layout *layout, const struct hall_grid *grid, const struct hall_cells *cells)
 {
     struct type_style style = coming_time_style(grid);
-    return grid->now.x + (time ? layout_width(layout, style, time) + space(&style) : 0);
+    return grid->now.x + times_width(layout, &style, cells);
 }
 
 static void set_coming(const struct layout *layout, const struct view *view, const struct hall_grid *grid,
     struct hall_cells *cells)
 {
-    cells->time = time_text(layout, view, cells->room->next);
+    set_time(layout, view, cells);
     struct parallel together = parallel_starting(&cells->room->row->agenda, cells->room->next);
-    int width = layout->right - coming_x(layout, grid, cells->time) - cells->pill;
+    int width = layout->right - coming_x(layout, grid, cells) - cells->pill;
     struct layout_fit fit = fit_of(layout, FACE_DISPLAY, grid->size, width, (size_t)grid->lines);
     cells->now = parallel_fit(layout, &together, PARALLEL_MAX, &fit);
     if (grid->people && together.count == 1)
@@ -79,6 +106,7 @@ static void set_now(const struct layout *layout, const struct view *view, const 
     struct parallel now = parallel_now(&room->row->agenda);
     switch (room->state) {
     case HALL_RUNNING:
+        hall_note_ends(layout, view, &now);
         cells->now = parallel_fit(layout, &now, PARALLEL_MAX, &fit);
         if (grid->people && now.count == 1)
             cells->people = widget_names(layout, grid->people_style, now.items[0], width);
@@ -105,16 +133,11 @@ static int label_width(const struct layout *layout, const struct hall_grid *grid
                                    : layout_width(layout, style, i18n_say("NEXT")) + space(&grid->time_style);
 }
 
-static int time_width(const struct layout *layout, const struct hall_grid *grid, const char *time)
-{
-    return layout_width(layout, grid->time_style, time) + space(&grid->time_style);
-}
-
 // A time with a day in front of it has a line of its own; and one so large that few words fit beside it.
 static bool is_below(
     const struct layout *layout, const struct hall_grid *grid, const struct hall_cells *cells)
 {
-    int width = label_width(layout, grid) + time_width(layout, grid, cells->time);
+    int width = label_width(layout, grid) + times_width(layout, &grid->time_style, cells);
     int percent = grid->kind <= HALL_SIDE ? 50 : grid->kind == HALL_CARDS ? 36 : 100;
     return width > grid->next.width * percent / 100;
 }
@@ -123,7 +146,7 @@ static struct layout_block fit_next(
     const struct layout *layout, const struct hall_grid *grid, const struct hall_cells *cells, size_t lines)
 {
     bool below = is_below(layout, grid, cells);
-    int left = below ? 0 : label_width(layout, grid) + time_width(layout, grid, cells->time);
+    int left = below ? 0 : label_width(layout, grid) + times_width(layout, &grid->time_style, cells);
     struct parallel together = parallel_starting(&cells->room->row->agenda, cells->room->next);
     struct layout_fit fit =
         fit_of(layout, FACE_DISPLAY, hall_next_size(grid), grid->next.width - left, lines - (below ? 1 : 0));
@@ -211,7 +234,7 @@ struct hall_cells hall_cells_of(const struct layout *layout, const struct view *
     // A break alone calls nobody to a room where nothing is on.
     bool calls = room->state <= HALL_ELSEWHERE || (room->next && room->next->kind != ITEM_BREAK);
     if (room->next && calls && room->state != HALL_COMING)
-        cells.time = time_text(layout, view, room->next);
+        set_time(layout, view, &cells);
     cells.next_lines = cells.time && room->state != HALL_COMING ? 1 : 0;
     cells.height = larger(
         content_height(grid, &cells, cells.next_lines) + grid->pad, grid->title_style.size_px * 150 / 100);
@@ -303,6 +326,20 @@ static int draw_full(const struct layout *layout, const struct hall_grid *grid, 
     return x + box.w + space(&grid->title_style);
 }
 
+// The old time struck out, then the new one; returns the x after them and their spaces.
+static int draw_times(const struct layout *layout, const struct hall_cells *cells, struct type_style style,
+    int x, int right, int baseline)
+{
+    if (cells->was) {
+        int end =
+            layout_line(layout, "old-time", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, cells->was);
+        layout_strike(layout, "strike", style, x, end, baseline, COLOUR_TEXT_SECONDARY);
+        x = end + space(&style);
+    }
+    x = layout_line(layout, "hall-next-time", style, x, baseline, right - x, COLOUR_ACCENT_TEXT, cells->time);
+    return x + space(&style);
+}
+
 static void draw_now(
     const struct layout *layout, const struct hall_grid *grid, const struct hall_cells *cells, int baseline)
 {
@@ -321,11 +358,8 @@ static void draw_now(
                          : on_break                    ? COLOUR_INFO
                          : room->state == HALL_RUNNING ? COLOUR_TEXT
                                                        : COLOUR_TEXT_SECONDARY;
-    if (room->state == HALL_COMING && cells->time) {
-        layout_line(layout, "hall-next-time", coming_time_style(grid), x, baseline, layout->right - x,
-            COLOUR_ACCENT_TEXT, cells->time);
-        x += coming_x(layout, grid, cells->time) - grid->now.x;
-    }
+    if (room->state == HALL_COMING && cells->time)
+        x = draw_times(layout, cells, coming_time_style(grid), x, layout->right, baseline);
     draw_block(layout, &cells->now, role, x, baseline, colour);
     if (cells->people[0]) {
         int below = baseline + now_depth(grid, cells);
@@ -346,13 +380,11 @@ static void draw_next(
         x += label_width(layout, grid);
     }
     enum colour colour = cells->room->next->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT_SECONDARY;
-    layout_line(
-        layout, "hall-next-time", grid->time_style, x, baseline, right - x, COLOUR_ACCENT_TEXT, cells->time);
+    x = draw_times(layout, cells, grid->time_style, x, right, baseline);
     if (is_below(layout, grid, cells))
         draw_block(layout, &cells->next, "hall-next-title", grid->next.x, baseline + grid->next_line, colour);
     else
-        draw_block(layout, &cells->next, "hall-next-title", x + time_width(layout, grid, cells->time),
-            baseline, colour);
+        draw_block(layout, &cells->next, "hall-next-title", x, baseline, colour);
 }
 
 int hall_cells_content(const struct hall_grid *grid, const struct hall_cells *cells)

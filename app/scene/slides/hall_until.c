@@ -4,13 +4,19 @@
 
 #include <string.h>
 
+static const struct item *first_to_end(const struct parallel *now)
+{
+    const struct item *first = NULL;
+    for (size_t i = 0; i < now->count && i < PARALLEL_MAX; i++)
+        if (!first || now->items[i]->at.end < first->at.end)
+            first = now->items[i];
+    return first;
+}
+
 int64_t hall_end(const struct hall_room *room, int64_t *start, bool *overruns)
 {
     struct parallel now = parallel_now(&room->row->agenda);
-    const struct item *first = NULL;
-    for (size_t i = 0; i < now.count && i < PARALLEL_MAX; i++)
-        if (!first || now.items[i]->at.end < first->at.end)
-            first = now.items[i];
+    const struct item *first = first_to_end(&now);
     if (room->state != HALL_RUNNING || !first)
         return 0;
     *start = first->at.start;
@@ -70,6 +76,20 @@ struct hall_until hall_until_of(
     until.end = keep(layout, str_text(&text), text.length);
     str_free(&text);
     return until;
+}
+
+void hall_note_ends(const struct layout *layout, const struct view *view, struct parallel *now)
+{
+    const struct item *first = first_to_end(now);
+    for (size_t i = 0; i < now->count && i < PARALLEL_MAX; i++) {
+        const struct item *item = now->items[i];
+        if (widget_same_minute(item->at.end, first->at.end) || (item->timer && item->timer->due))
+            continue;
+        struct str until = {0};
+        i18n_until(&until, view->zone, item->at.end, view->at);
+        now->notes[i] = keep(layout, str_text(&until), until.length);
+        str_free(&until);
+    }
 }
 
 int hall_until_words(const struct layout *layout, struct type_style style)

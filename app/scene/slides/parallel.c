@@ -77,12 +77,16 @@ const char *parallel_posters(const struct layout *layout, const struct item *ite
                      : "";
 }
 
-// "Poster session · 40 posters"; another item's title.
-static const char *parallel_title(const struct layout *layout, const struct item *item)
+// "Poster session · 40 posters"; another item's title, with its note.
+static const char *parallel_title(const struct layout *layout, const struct parallel *parallel, size_t index)
 {
-    return item->poster_count == 0 ? item->title
-                                   : or_empty(arena_format(&layout->scene->arena, "%s · %s", item->title,
-                                         parallel_posters(layout, item)));
+    struct arena *arena = &layout->scene->arena;
+    const struct item *item = parallel->items[index];
+    const char *title = item->title;
+    if (item->poster_count > 0)
+        title = or_empty(arena_format(arena, "%s · %s", title, parallel_posters(layout, item)));
+    const char *note = parallel->notes[index];
+    return note ? or_empty(arena_format(arena, "%s (%s)", title, note)) : title;
 }
 
 // The first `shown` titles, and how many more; `length` bytes of the last of them, with an ellipsis.
@@ -91,7 +95,7 @@ static const char *join(
 {
     struct str text = {0};
     for (size_t i = 0; i < shown; i++) {
-        const char *title = parallel_title(layout, parallel->items[i]);
+        const char *title = parallel_title(layout, parallel, i);
         if (i > 0)
             str_add_text(&text, " · ");
         if (i + 1 < shown || length >= strlen(title)) {
@@ -112,7 +116,7 @@ static const char *join(
 static struct layout_block fit_cut(
     const struct layout *layout, const struct parallel *parallel, const struct layout_fit *fit)
 {
-    const char *title = parallel_title(layout, parallel->items[0]);
+    const char *title = parallel_title(layout, parallel, 0);
     struct layout_block block = {0};
     bool done = false;
     for (int kind = TEXT_BREAK_LINES; kind <= TEXT_BREAK_GRAPHEMES && !done; kind++) {
@@ -136,7 +140,7 @@ struct layout_block parallel_fit(const struct layout *layout, const struct paral
     if (max == 0)
         return (struct layout_block){.text = ""};
     if (parallel->count == 1)
-        return layout_fit(layout, parallel_title(layout, parallel->items[0]), fit);
+        return layout_fit(layout, parallel_title(layout, parallel, 0), fit);
     for (size_t shown = max; shown > 0; shown--) {
         struct layout_block block = layout_fit(layout, join(layout, parallel, shown, SIZE_MAX), fit);
         if (!block.cut && !block.broken)

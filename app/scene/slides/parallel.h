@@ -13,6 +13,7 @@ struct parallel {
     size_t count; // all of them
     bool starts_differ, ends_differ;
     const struct item *items[PARALLEL_MAX]; // the first ones
+    const char *notes[PARALLEL_MAX];        // what stands in brackets after a title; NULL for nothing
 };
 
 // What is on: the talks, without a break that overlaps them; else the breaks.

@@ -184,10 +184,11 @@ static void draw_name(
         layout_draw(layout, &name, "lane", layout->left, top + (bottom - top - name.height) / 2, COLOUR_TEXT);
 }
 
-// The lanes share the strip by their rows.
-static void draw_lanes(const struct strip *strip, const struct lanes *lanes, const struct timeline_plan *plan,
+// The lanes share the strip by their rows. Returns whether what is on in them is named whole.
+static bool draw_lanes(const struct strip *strip, const struct lanes *lanes, const struct timeline_plan *plan,
     size_t from, size_t end)
 {
+    bool whole = true;
     int used = 0;
     int rows = 0;
     for (size_t i = from; i < end; i++) {
@@ -202,9 +203,10 @@ static void draw_lanes(const struct strip *strip, const struct lanes *lanes, con
         int bottom = top + least_size(lanes, lane) + share;
         if (lanes->name_size > 0)
             draw_name(strip, lanes, lane->label, top, bottom);
-        strip_draw_lane(strip, lane, top, bottom);
+        whole &= strip_draw_lane(strip, lane, top, bottom);
         top = bottom + gap_of(strip);
     }
+    return whole;
 }
 
 static void draw_page_mark(const struct layout *layout, int page)
@@ -232,52 +234,109 @@ static size_t rows_in(const struct strip *strip, const struct lanes *lanes)
     return more > 0 && lanes->more_rows > 0 ? 1 + (size_t)(more / lanes->more_rows) : 1;
 }
 
-// Plans the strip for its direction. `wide`: a lane has all of the screen.
-static bool plan_strip(const struct layout *layout, const struct view *view, bool wide, int body,
-    struct lanes *lanes, struct strip *strip, struct timeline_plan *plan)
+// A way to show the day: what compose() tries several of.
+struct attempt {
+    int64_t length_s; // of the window; 0: as long as suits the usual talk
+    int body;         // where the strip begins
+    bool wide;        // a lane has all of the screen
+    struct lanes lanes;
+    struct strip strip;
+    struct timeline_plan plan;
+    int pages;
+    size_t most; // lanes on a page
+};
+
+static bool plan_of(const struct layout *layout, const struct view *view, size_t rows, struct attempt *try)
 {
-    bool upright = strip->upright;
     struct arena *arena = &layout->scene->arena;
-    *lanes = lanes_of(layout, view, upright, view->rooms.count <= 1);
-    *strip = strip_of(layout, view, upright, lanes, body, 0);
-    size_t rows = rows_in(strip, lanes);
-    wide = wide && upright;
-    return timeline_plan(view, length_of(strip, wide, 0), rows, arena, plan) &&
-           timeline_plan(view, length_of(strip, wide, timeline_typical_s(plan)), rows, arena, plan);
+    const struct strip *strip = &try->strip;
+    bool wide = try->wide && strip->upright;
+    if (try->length_s > 0)
+        return timeline_plan(view, try->length_s, rows, arena, &try->plan);
+    if (!timeline_plan(view, length_of(strip, wide, 0), rows, arena, &try->plan))
+        return false;
+    try->length_s = length_of(strip, wide, timeline_typical_s(&try->plan));
+    return timeline_plan(view, try->length_s, rows, arena, &try->plan);
+}
+
+// Plans the strip for its direction, and its pages. False if memory ran out.
+static bool plan_strip(
+    const struct layout *layout, const struct view *view, bool upright, struct attempt *try)
+{
+    try->lanes = lanes_of(layout, view, upright, view->rooms.count <= 1);
+    try->strip = strip_of(layout, view, upright, &try->lanes, try->body, 0);
+    if (!plan_of(layout, view, rows_in(&try->strip, &try->lanes), try))
+        return false;
+    try->pages = paginate(&try->strip, &try->lanes, &try->plan, &try->most);
+    if (try->pages > 1) {
+        try->strip = strip_of(layout, view, upright, &try->lanes, try->body, layout_px(layout, 50));
+        try->pages = paginate(&try->strip, &try->lanes, &try->plan, &try->most);
+    }
+    try->strip.window = try->plan.window;
+    return true;
+}
+
+// Draws a page; returns whether what is on in its lanes is named whole.
+static bool draw_page(const struct attempt *try, int page)
+{
+    size_t from = 0;
+    for (int i = 0; i < page; i++)
+        from = page_end(&try->strip, &try->lanes, &try->plan, try->plan.count, from, try->most);
+    size_t end = page_end(&try->strip, &try->lanes, &try->plan, try->plan.count, from, try->most);
+    strip_draw_axis(&try->strip);
+    return draw_lanes(&try->strip, &try->lanes, &try->plan, from, end);
+}
+
+static bool is_whole(const struct layout *layout, const struct attempt *try)
+{
+    size_t drawn = layout->scene->count;
+    bool whole = true;
+    for (int page = 0; whole && page < try->pages; page++) {
+        whole = draw_page(try, page);
+        layout->scene->count = drawn;
+    }
+    return whole;
+}
+
+// An hour becomes longer on the screen, as far as what is on needs to be named whole; where that does not
+// help, it stays as it is.
+static void enlarge(const struct layout *layout, const struct view *view, struct attempt *best)
+{
+    enum { STEP_S = 1800, LEAST_S = 5400 };
+    if (is_whole(layout, best))
+        return;
+    for (int64_t length = best->length_s - STEP_S; length >= LEAST_S; length -= STEP_S) {
+        struct attempt try = {.length_s = length, .body = best->body, .wide = best->wide};
+        if (!plan_strip(layout, view, best->strip.upright, &try))
+            return;
+        if (is_whole(layout, &try)) {
+            *best = try;
+            return;
+        }
+    }
 }
 
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    struct timeline_plan plan;
-    struct lanes lanes;
     bool bar = layout.format == FORMAT_BAR;
     bool alone = view->rooms.count <= 1;
-    struct strip strip = {.upright = layout.portrait || (alone && !bar)};
-    int body = draw_header(&layout, view);
-    bool ok = plan_strip(&layout, view, alone, body, &lanes, &strip, &plan);
+    struct attempt try = {.wide = alone};
+    try.body = draw_header(&layout, view);
+    bool ok = plan_strip(&layout, view, layout.portrait || (alone && !bar), &try);
     // The only room in which anything is on is as good as alone.
-    if (ok && !alone && plan.count == 1 && !bar) {
-        strip.upright = true;
-        ok = plan_strip(&layout, view, true, body, &lanes, &strip, &plan);
+    if (ok && !alone && try.plan.count == 1 && !bar) {
+        try = (struct attempt){.wide = true, .body = try.body};
+        ok = plan_strip(&layout, view, true, &try);
     }
     if (!ok) {
         scene->failed = true;
         return;
     }
-    size_t most;
-    scene->pages = paginate(&strip, &lanes, &plan, &most);
-    if (scene->pages > 1) {
-        strip = strip_of(&layout, view, strip.upright, &lanes, body, layout_px(&layout, 50));
-        scene->pages = paginate(&strip, &lanes, &plan, &most);
-    }
-    strip.window = plan.window;
+    enlarge(&layout, view, &try);
+    scene->pages = try.pages;
     int page = view->page % scene->pages;
-    size_t from = 0;
-    for (int i = 0; i < page; i++)
-        from = page_end(&strip, &lanes, &plan, plan.count, from, most);
-    strip_draw_axis(&strip);
-    draw_lanes(&strip, &lanes, &plan, from, page_end(&strip, &lanes, &plan, plan.count, from, most));
+    draw_page(&try, page);
     if (scene->pages > 1)
         draw_page_mark(&layout, page);
 }

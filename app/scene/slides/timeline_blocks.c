@@ -199,7 +199,8 @@ static void draw_details(const struct strip *strip, const struct item *item, con
     str_free(&span);
 }
 
-static void draw_text(
+// Returns whether all of it is there.
+static bool draw_text(
     const struct strip *strip, const struct timeline_block *block, struct box box, const struct look *look)
 {
     const struct layout *layout = strip->layout;
@@ -211,13 +212,13 @@ static void draw_text(
     int spare =
         metrics.ascent - metrics.cap_height < strip->pad ? metrics.ascent - metrics.cap_height : strip->pad;
     if (inside.w <= 0 || inside.h + 2 * spare < metrics.ascent + metrics.descent)
-        return;
+        return false;
     struct layout_block title = fit_title(strip, block, inside.w, inside.h + 2 * spare);
     if (title.broken)
         cut_before_broken(layout, &title, inside.w);
     cut_between_words(layout, &title, inside.w);
     if (!says_something(&title, inside.w) || title.height > inside.h + 2 * spare)
-        return;
+        return false;
     bool centred = box.h < 2 * title.line_height + 2 * spare || title.height > inside.h + spare;
     int top = centred ? box.y + (box.h - title.height) / 2 : inside.y - spare;
     layout_draw(layout, &title, "block-title", inside.x, top, look->text);
@@ -225,6 +226,7 @@ static void draw_text(
         layout_strike_block(layout, &title, "strike", inside.x, top, look->text);
     else if (!title.cut && !centred && block->count + block->more == 1)
         draw_details(strip, block->items[0], &title, inside, top + title.height, look->text);
+    return !title.cut;
 }
 
 // Does a box meet any text from the scene's item `first` on?
@@ -257,8 +259,9 @@ static void draw_now(const struct strip *strip, int top, int bottom, const struc
     scene_fill(scene, "now-notch", strip_box(strip, from, from + line, bottom - length, bottom), 0, colour);
 }
 
-void strip_draw_lane(const struct strip *strip, const struct timeline_lane *lane, int top, int bottom)
+bool strip_draw_lane(const struct strip *strip, const struct timeline_lane *lane, int top, int bottom)
 {
+    bool whole = true;
     int gap = strip_line(strip, 5);
     for (size_t i = 0; i < lane->count; i++) {
         const struct timeline_block *block = &lane->blocks[i];
@@ -272,8 +275,11 @@ void strip_draw_lane(const struct strip *strip, const struct timeline_lane *lane
         struct look look = look_of(block->items[0], strip->view->at);
         size_t first = strip->layout->scene->count;
         draw_ground(strip, box, &look);
-        draw_text(strip, block, box, &look);
-        if (block->at.start <= strip->view->at && strip->view->at < block->at.end)
+        bool named = draw_text(strip, block, box, &look);
+        if (block->at.start <= strip->view->at && strip->view->at < block->at.end) {
             draw_now(strip, high, low, &look, first);
+            whole &= named || block->items[0]->kind != ITEM_TALK;
+        }
     }
+    return whole;
 }

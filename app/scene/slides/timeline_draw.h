@@ -34,7 +34,7 @@ int strip_axis_size(const struct layout *layout, const struct view *view, bool u
 void strip_draw_axis(const struct strip *strip);
 
 // The blocks of a lane between `top` and `bottom` across the strip, and the line at now over those that
-// are on.
-void strip_draw_lane(const struct strip *strip, const struct timeline_lane *lane, int top, int bottom);
+// are on. Returns whether the talks that are on are named whole.
+bool strip_draw_lane(const struct strip *strip, const struct timeline_lane *lane, int top, int bottom);
 
 #endif

@@ -205,9 +205,21 @@ static bool is_own(const struct view *view, const struct agenda *agenda)
 // Ranks of lanes, in the order in which they are shown.
 enum rank { OWN, BUSY, QUIET, RANKS };
 
+// Is anything on in it, or does a talk come? What was, and breaks to come, make no lane that people look for.
+static bool is_busy(const struct timeline_lane *lane, int64_t at)
+{
+    for (size_t i = 0; i < lane->count; i++)
+        for (size_t k = 0; k < lane->blocks[i].count; k++) {
+            const struct item *item = lane->blocks[i].items[k];
+            if (item->at.end > at && (item->kind == ITEM_TALK || item->at.start <= at))
+                return true;
+        }
+    return false;
+}
+
 static enum rank rank_of(const struct view *view, const struct timeline_lane *lane)
 {
-    return lane->count == 0 ? QUIET : is_own(view, lane->agenda) ? OWN : BUSY;
+    return lane->count > 0 && is_own(view, lane->agenda) ? OWN : is_busy(lane, view->at) ? BUSY : QUIET;
 }
 
 bool timeline_plan(const struct view *view, int64_t length_s, size_t max_rows, struct arena *arena,
@@ -226,11 +238,14 @@ bool timeline_plan(const struct view *view, int64_t length_s, size_t max_rows, s
     }
     for (enum rank rank = 0; rank < RANKS; rank++) {
         for (size_t i = 0; i < places; i++)
-            if (rank_of(view, &all[i]) == rank && (rank != QUIET || has_more(all[i].agenda)))
+            if (rank_of(view, &all[i]) == rank &&
+                (rank != QUIET || all[i].count > 0 || has_more(all[i].agenda)))
                 out->lanes[out->count++] = all[i];
         if (rank == BUSY)
             out->busy = out->count;
     }
+    if (out->busy == 0)
+        out->busy = out->count;
     return true;
 }
 

@@ -24,7 +24,7 @@ struct timeline_lane {
 
 struct timeline_plan {
     struct span window;
-    size_t busy;                 // the first lanes, those with a block
+    size_t busy;                 // the first lanes, with what is on or a talk to come; all, if there is none
     size_t count;                // with rooms that have something later today
     struct timeline_lane *lanes; // the arena's; the display's own room comes first
 };
