@@ -186,15 +186,27 @@ static void balance(
     }
 }
 
-static bool ends_in_a_single_word(const struct text_breaks *breaks, const struct layout_block *block)
+static size_t words_in_line(const struct text_breaks *breaks, const struct layout_block *block, size_t line)
 {
-    if (block->line_count < 2)
-        return false;
-    size_t start = block->lines[block->line_count - 1].start;
+    size_t start = block->lines[line].start;
+    size_t end = line + 1 < block->line_count ? block->lines[line + 1].start : strlen(block->text);
     size_t words = 0;
     for (size_t i = 0; i < breaks->count; i++)
-        words += breaks->at[i] > start;
-    return words == 1;
+        words += breaks->at[i] > start && breaks->at[i] <= end;
+    return words;
+}
+
+static bool ends_in_a_single_word(const struct text_breaks *breaks, const struct layout_block *block)
+{
+    return block->line_count > 1 && words_in_line(breaks, block, block->line_count - 1) == 1;
+}
+
+static size_t lonely_words(const struct text_breaks *breaks, const struct layout_block *block)
+{
+    size_t count = 0;
+    for (size_t line = 0; line < block->line_count; line++)
+        count += words_in_line(breaks, block, line) == 1;
+    return count;
 }
 
 static void cut_last_line(const struct layout *layout, int width, struct layout_block *block)
@@ -302,6 +314,27 @@ static void improve(const struct layout *layout, const struct text_breaks *break
     }
 }
 
+// A column of single words is slow to read, however large they are: where a size brings them together that is
+// still a title's, they are smaller. One of them may stay.
+static void gather_words(const struct layout *layout, const struct text_breaks *breaks,
+    const struct layout_fit *fit, int size, struct layout_block *block)
+{
+    enum { ENOUGH = 2 };
+    size_t lonely = lonely_words(breaks, block);
+    int least = SIZE_TITLE > fit->min_size ? SIZE_TITLE : fit->min_size;
+    for (int smaller = size - SIZE_STEP; lonely >= ENOUGH && smaller >= least; smaller -= SIZE_STEP) {
+        struct layout_block trial = {.text = block->text};
+        if (!try_size(layout, breaks, fit, smaller, &trial))
+            return;
+        balance(layout, breaks, fit->width, &trial);
+        size_t left = lonely_words(breaks, &trial);
+        if (left < lonely) {
+            lonely = left;
+            *block = trial;
+        }
+    }
+}
+
 static int hyphens_in(const struct layout_block *block)
 {
     int count = block->broken;
@@ -347,6 +380,7 @@ static void fit_lines(const struct layout *layout, const struct layout_fit *fit,
     } else {
         balance(layout, &breaks, fit->width, block);
         improve(layout, &breaks, fit, size, block);
+        gather_words(layout, &breaks, fit, size, block);
     }
     text_breaks_free(&breaks);
 }

@@ -64,7 +64,8 @@ void look_at(struct look *look, enum group group, const struct scene *scene)
         if (!look->from[d])
             continue;
         struct distant seen = distance_look(&light, distances_m[d]);
-        slide->scale[d] = seen.scale;
+        slide->scale[d][0] = seen.scale;
+        slide->scale[d][1] = seen.grey;
         picture_name(look, look->waiting, d, 0, name);
         assert_true(distance_write_colours(&seen, name));
         picture_name(look, look->waiting, d, 1, name);
@@ -177,7 +178,7 @@ void look_end(struct look *look)
             for (size_t l = 0; l < slide->count; l++) {
                 struct eye_words read[EYES] = {0};
                 for (size_t e = 0; e < EYES; e++)
-                    words_at(&reading, picture + e, &slide->lines[l], e == 0 ? slide->scale[d] : 2, &read[e]);
+                    words_at(&reading, picture + e, &slide->lines[l], slide->scale[d][e], &read[e]);
                 count_line(look, slide, d, &slide->lines[l], read);
             }
             picture += EYES;

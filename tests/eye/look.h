@@ -19,7 +19,7 @@ struct look_line {
 
 struct look_slide {
     enum group group;
-    int scale[DISTANCES];
+    int scale[DISTANCES][EYES]; // the slide's pixels that are one of the picture's
     size_t count;
     struct look_line *lines;
 };

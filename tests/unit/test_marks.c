@@ -106,7 +106,7 @@ static void what_is_worth_knowing_is_said(void **state)
         expect(&scene, "leads", "led by Ada Ito, Bo Sample\n");
     }
     compose(jade, 2, 0, &scene);
-    expect(&scene, "row-language", "PT\nEN\nEN\nEN\nEN\nEN\nEN\nEN\n");
+    expect(&scene, "row-language", "PT\nEN\nEN\nEN\nEN\nEN\nEN\n");
     compose(jade, 4, 0, &scene);
     expect(&scene, "leads", "Ada Ito, Bo Sample\n");
     compose(jade, 5, 0, &scene);

@@ -3,6 +3,7 @@
 // that start together in one room the first ones have rows, and another row counts the rest.
 #include "scene/slides/agenda_list.h"
 #include "scene/slides/agenda_rows.h"
+#include "scene/slides/page_mark.h"
 #include "scene/slides/slides.h"
 
 static bool applies(const struct view *view)
@@ -139,6 +140,12 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct agenda_columns columns = set_columns(&layout, view, &list, space);
     int pages;
     find_page(&layout, view, &list, &columns, space, 0, &pages);
+    // A bar has no foot: its header has the mark.
+    bool foot = pages > 1 && layout.format != FORMAT_BAR;
+    if (foot) {
+        space = layout.bottom - page_mark_foot_height(&layout) - top;
+        find_page(&layout, view, &list, &columns, space, 0, &pages);
+    }
     scene->pages = pages > 0 ? pages : 1;
     int page = view->page % scene->pages;
     struct rows rows = find_page(&layout, view, &list, &columns, space, page, &pages);
@@ -147,8 +154,10 @@ static void compose(const struct view *view, const struct style *style, struct s
     int most = layout_px(&layout, layout.portrait ? 40 : 12);
     air = air < 0 ? 0 : air < most ? air : most;
     int64_t day = schedule_day_start(view->agenda->programme->schedule, list.day);
-    widget_header_day(&layout, view, NULL, day, page);
+    widget_header_day(&layout, view, NULL, day, foot ? -1 : page);
     agenda_draw_rows(&layout, view, &list, &columns, rows.from, rows.until, top, air);
+    if (foot)
+        page_mark_foot(&layout, page);
 }
 
 const struct slide agenda_slide = {.name = "agenda", .applies = applies, .compose = compose, .page_s = 6};

@@ -306,11 +306,16 @@ static void compose(const struct view *view, const struct style *style, struct s
     const char *label = view->hall ? i18n_say("All rooms") : NULL;
     int top = widget_body_top(&layout, view, label);
     struct pages pages = fit_pages(&layout, view, changes, count, layout.bottom - top);
+    // A bar has no foot: its header has the mark.
+    bool foot = pages.count > 1 && layout.format != FORMAT_BAR;
+    if (foot)
+        pages =
+            fit_pages(&layout, view, changes, count, layout.bottom - page_mark_foot_height(&layout) - top);
     struct setting setting = setting_of(&layout, view, pages.size);
     scene->pages = pages.count;
     int page = view->page % pages.count;
     const char *beside = i18n_say("Changes");
-    if (pages.count > 1) {
+    if (pages.count > 1 && !foot) {
         const char *mark = page_mark_words(&layout, page, pages.count);
         const char *both = arena_format(&scene->arena, "%s · %s", beside, mark ? mark : "");
         beside = both ? both : beside;
@@ -320,6 +325,8 @@ static void compose(const struct view *view, const struct style *style, struct s
         bool cut = false;
         top = set_change(&setting, changes[i], top, true, &cut) + pages.gap;
     }
+    if (foot)
+        page_mark_foot(&layout, page);
 }
 
 const struct slide change_slide = {.name = "change", .applies = applies, .compose = compose, .page_s = 4};

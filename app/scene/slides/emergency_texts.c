@@ -147,9 +147,16 @@ static bool arrange(const struct layout *layout, struct stack *stack, struct arr
     enum { LARGE = 80, SMALL = 50, TOO_MUCH = 15 };
     if (arrange_corner(layout, stack, it) > 0)
         return true;
-    int small = arrange_at(layout, stack, it, SMALL);
+    struct stack other = *stack;
+    struct arrangement with_other = *it;
+    int small = arrange_at(layout, &other, &with_other, SMALL);
     int large = arrange_at(layout, stack, it, LARGE);
-    return large + TOO_MUCH >= small ? large > 0 : arrange_at(layout, stack, it, SMALL) > 0;
+    if (large + TOO_MUCH < small) {
+        *stack = other;
+        *it = with_other;
+        return true;
+    }
+    return large > 0;
 }
 
 static void draw_bar(

@@ -353,7 +353,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     size_t most = board.rooms.eligible + 1;
     struct hall_cells *scratch = arena_alloc(&scene->arena, most, sizeof *scratch);
     board.cells = arena_alloc(&scene->arena, most, sizeof *scratch);
-    widget_header_day(&layout, view, i18n_say("All rooms"), view->at, 0);
+    widget_header_day(&layout, view, i18n_say("All rooms"), view->at, -1);
     board.top = header_bottom(&layout) + layout_px(&layout, layout.format == FORMAT_BAR ? 8 : TOP_GAP);
     board.bottom = layout.bottom + layout_px(&layout, 8); // descenders may reach into the margin
     if (!scratch || !board.cells || !board.rooms.list) {

@@ -39,3 +39,15 @@ int page_mark(const struct layout *layout, int page, int pages, int right, int b
                             : draw_dots(layout, page, pages, x - style.size_px / 2, middle,
                                   style.size_px * 2 / 5, colour, ground);
 }
+
+void page_mark_foot(const struct layout *layout, int page)
+{
+    page_mark(layout, page, layout->scene->pages, layout->right, layout->bottom, COLOUR_TEXT_SECONDARY,
+        COLOUR_BACKGROUND);
+}
+
+int page_mark_foot_height(const struct layout *layout)
+{
+    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    return layout_metrics(layout, style).cap_height + layout_px(layout, 24);
+}

@@ -12,4 +12,8 @@ const char *page_mark_words(const struct layout *layout, int page, int pages);
 int page_mark(const struct layout *layout, int page, int pages, int right, int baseline, enum colour colour,
     enum colour ground);
 
+// The mark at the foot of a slide with several pages, and the height that it takes from them, with its space.
+void page_mark_foot(const struct layout *layout, int page);
+int page_mark_foot_height(const struct layout *layout);
+
 #endif

@@ -209,13 +209,6 @@ static bool draw_lanes(const struct strip *strip, const struct lanes *lanes, con
     return whole;
 }
 
-static void draw_page_mark(const struct layout *layout, int page)
-{
-    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
-    layout_line_right(layout, "pages", style, layout->right, layout->bottom, layout->right - layout->left,
-        COLOUR_TEXT_SECONDARY, page_mark_words(layout, page, layout->scene->pages));
-}
-
 static int draw_header(const struct layout *layout, const struct view *view)
 {
     struct str date = {0};
@@ -269,7 +262,7 @@ static bool plan_strip(
         return false;
     try->pages = paginate(&try->strip, &try->lanes, &try->plan, &try->most);
     if (try->pages > 1) {
-        try->strip = strip_of(layout, view, upright, &try->lanes, try->body, layout_px(layout, 50));
+        try->strip = strip_of(layout, view, upright, &try->lanes, try->body, page_mark_foot_height(layout));
         try->pages = paginate(&try->strip, &try->lanes, &try->plan, &try->most);
     }
     try->strip.window = try->plan.window;
@@ -338,7 +331,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     int page = view->page % scene->pages;
     draw_page(&try, page);
     if (scene->pages > 1)
-        draw_page_mark(&layout, page);
+        page_mark_foot(&layout, page);
 }
 
 const struct slide timeline_slide = {

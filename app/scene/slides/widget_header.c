@@ -304,7 +304,7 @@ int widget_header_day(
     struct beside beside = {0};
     int pages = layout->scene->pages;
     // In words: beside a date "1/2" reads as one, too.
-    const char *mark = pages > 1 ? page_mark_words(layout, page, pages) : NULL;
+    const char *mark = pages > 1 && page >= 0 ? page_mark_words(layout, page, pages) : NULL;
     for (int i = 0; i < 2; i++) {
         if (i == 0)
             i18n_date(&text, view->zone, day);
