@@ -6,7 +6,7 @@
 enum { FORGOTTEN = 250, SHORT_PERCENT = 40, VERY_SHORT_PERCENT = 20 };
 
 // From so many lines on a text is prose: even lines matter more than where they break.
-enum { PROSE_LINES = 6, PROSE_WEIGHT = 4 };
+enum { PROSE_LINES = 6, PROSE_WEIGHT = 30 };
 
 struct choice {
     int cost[LINE_CHOICE_LINES + 1][LINE_CHOICE_PIECES + 1]; // of so many lines with so many pieces

@@ -332,6 +332,53 @@ static void an_awkward_end_is_worth_a_smaller_size(void **state)
     scene_free(&scene);
 }
 
+// Four words in a column become two lines of two, where these are as large as a title should be.
+static void a_column_of_words_is_gathered(void **state)
+{
+    (void)state;
+    static const char title[] = "Networks Networks Networks Networks";
+    struct layout layout = begin();
+    int wide = layout_width(&layout, layout_key_style(&layout, FACE_DISPLAY_BOLD, 125), "Networks Networks");
+    int narrow =
+        layout_width(&layout, layout_key_style(&layout, FACE_DISPLAY_BOLD, 100), "Networks Networks");
+    struct layout_fit fit = {FACE_DISPLAY_BOLD, 160, 65, true, wide, 1080, 6};
+    struct layout_block block = layout_fit(&layout, title, &fit);
+    assert_int_equal(block.line_count, 2);
+    assert_in_range(block.style.size_px, layout_px(&layout, SIZE_TITLE), layout_px(&layout, 126));
+    fit.width = narrow;
+    block = layout_fit(&layout, title, &fit);
+    assert_int_equal(block.line_count, 4);
+    assert_true(block.style.size_px > layout_px(&layout, 126));
+    scene_free(&scene);
+}
+
+// In a long text, ends of sentences do not make lines ragged.
+static void prose_has_even_lines(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "The shuttle buses to the closing party at Casa do Alentejo leave from the hotel forecourt at 19:15, "
+        "19:30 and 19:45. Please bring your badge, it is your ticket. Those who walk need about 35 minutes: "
+        "follow Avenida da Liberdade down to Restauradores. There is a lift at the side entrance in Rua das "
+        "Portas de Santo Antao for wheelchairs. Vegetarian and vegan food is marked.";
+    struct layout layout = begin();
+    for (int width = 1100; width < 1800; width += 50) {
+        struct layout_block block = layout_fit(
+            &layout, text, &(struct layout_fit){FACE_DISPLAY_BOLD, 65, 65, false, width, 1080, 16});
+        int shortest = width;
+        int longest = 0;
+        assert_true(block.line_count >= 6);
+        for (size_t i = 0; i + 1 < block.line_count; i++) {
+            int line = layout_line_width(&layout, &block, i);
+            shortest = line < shortest ? line : shortest;
+            longest = line > longest ? line : longest;
+        }
+        if (shortest < longest * 78 / 100)
+            fail_msg("lines of %d to %d in a column of %d", shortest, longest, width);
+    }
+    scene_free(&scene);
+}
+
 static void what_is_mirrored_keeps_its_distances(void **state)
 {
     (void)state;
@@ -414,6 +461,8 @@ int main(void)
         cmocka_unit_test(a_soft_hyphen_is_not_seen_within_a_line),
         cmocka_unit_test(a_needed_hyphen_does_not_make_the_type_small),
         cmocka_unit_test(an_awkward_end_is_worth_a_smaller_size),
+        cmocka_unit_test(a_column_of_words_is_gathered),
+        cmocka_unit_test(prose_has_even_lines),
         cmocka_unit_test(what_is_mirrored_keeps_its_distances),
         cmocka_unit_test(right_to_left_titles_end_at_the_right),
         cmocka_unit_test(all_of_any_text_is_there),
