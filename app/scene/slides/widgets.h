@@ -15,8 +15,8 @@ int widget_header(
 // who leads it where there is room; else the event's title.
 int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item);
 
-// The same with a day, written shorter where there is little room, and the number of the page, where the scene
-// has several: from 0, or less where it stands elsewhere. The number is never cut.
+// The same with a day, written shorter where there is little room, and the number of the page, where the
+// scene has several: from 0, or less where it stands elsewhere. The number is never cut.
 int widget_header_day(
     const struct layout *layout, const struct view *view, const char *label, int64_t day, int page);
 
