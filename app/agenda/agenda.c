@@ -76,6 +76,19 @@ static int64_t day_start(const struct agenda *agenda)
     return agenda->today[0]->at.start;
 }
 
+// Does a talk still come today; on a day without talks, any item? A break after the last talk does not keep
+// anybody.
+static bool has_more_today(const struct agenda *agenda)
+{
+    const struct item *last = NULL;
+    for (size_t i = agenda->today_count; i > 0 && !last; i--)
+        if (agenda->today[i - 1]->kind == ITEM_TALK)
+            last = agenda->today[i - 1];
+    if (!last)
+        last = agenda->today[agenda->today_count - 1];
+    return last->at.start > agenda->at;
+}
+
 static enum phase find_phase(const struct agenda *agenda)
 {
     for (size_t i = 0; i < agenda->now_count; i++)
@@ -89,7 +102,7 @@ static enum phase find_phase(const struct agenda *agenda)
         return PHASE_EMPTY;
     if (day_start(agenda) > agenda->at)
         return PHASE_BEFORE;
-    return agenda->today[agenda->today_count - 1]->at.start > agenda->at ? PHASE_GAP : PHASE_AFTER;
+    return has_more_today(agenda) ? PHASE_GAP : PHASE_AFTER;
 }
 
 static void fill_part(struct agenda *agenda)

@@ -15,7 +15,7 @@ enum phase {
     PHASE_BREAK,
     PHASE_GAP,    // between items of the day
     PHASE_BEFORE, // before the day's first talk; breaks before it, such as registration, do not begin the day
-    PHASE_AFTER,  // after the day's last item
+    PHASE_AFTER,  // after the day's last talk; breaks after it do not go on with the day
     PHASE_EMPTY,  // nothing in this place on this day
     PHASE_OVER,   // nothing more in any room, and the event's own end is past
     PHASE_COUNT

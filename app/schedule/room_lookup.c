@@ -210,7 +210,7 @@ static bool find_room(
     if (count != 1)
         return fail(rooms, query->room, count, error);
     *out = (struct place){.kind = PLACE_ROOM, .room = found};
-    out->label = by_alias ? query->room : rooms->schedule->rooms[found].name;
+    out->label = by_alias ? query->room : room_lookup_label(rooms->schedule, query, found);
     return true;
 }
 

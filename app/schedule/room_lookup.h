@@ -30,8 +30,8 @@ struct place {
     enum place_kind kind;
     size_t room;         // PLACE_ROOM: index into schedule.rooms
     const char *session; // PLACE_SESSION: its title, borrowed from the schedule
-    const char *label;   // for people: the alias if it was found by one, else the schedule's name; borrowed
-                         // from the query or the schedule
+    const char *label;   // for people: the alias that it was found by, else one that it has, else the
+                         // schedule's name; borrowed from the query or the schedule
 };
 
 // A room's alias, else its name. Borrowed from the query or the schedule.

@@ -86,7 +86,7 @@ static float *shrink(const float *plane, int width, int height, int scale, int t
 struct distant distance_look(const struct light *slide, double metres)
 {
     double sigma = tan(0.5 / 60 * acos(-1) / 180) * metres * distance_px_per_m(slide->width, slide->height);
-    struct distant out = {.scale = sigma > 3 ? 2 : 1, .grey = sigma > 3 ? 4 : 2};
+    struct distant out = {.scale = sigma > 3 ? 2 : 1, .far = sigma > 3};
     int width = slide->width / out.scale;
     int height = slide->height / out.scale;
     // A square of n pixels blurs, too, with a variance of (n² - 1) / 12.
@@ -156,9 +156,9 @@ static int percentile(const size_t counts[256], size_t total, double share)
     return value;
 }
 
-static uint8_t *grey_of(const struct distant *seen, int width, int height)
+static uint8_t *grey_of(const struct distant *seen, int shrink, int width, int height)
 {
-    int step = seen->grey / seen->scale;
+    int step = shrink / seen->scale;
     uint8_t *bytes = calloc((size_t)width, (size_t)height);
     const uint8_t *table = encoding();
     for (int y = 0; y < height && bytes; y++)
@@ -189,11 +189,11 @@ static void normalise(uint8_t *bytes, size_t total)
     }
 }
 
-bool distance_write_grey(const struct distant *seen, const char *path)
+bool distance_write_grey(const struct distant *seen, int shrink, const char *path)
 {
-    int width = seen->light.width * seen->scale / seen->grey;
-    int height = seen->light.height * seen->scale / seen->grey;
-    uint8_t *bytes = grey_of(seen, width, height);
+    int width = seen->light.width * seen->scale / shrink;
+    int height = seen->light.height * seen->scale / shrink;
+    uint8_t *bytes = grey_of(seen, shrink, width, height);
     if (bytes)
         normalise(bytes, (size_t)width * (size_t)height);
     bool ok = bytes && write_picture(path, '5', width, height, bytes);

@@ -15,17 +15,18 @@ double distance_minutes(double px, double px_per_m, double metres);
 
 struct distant {
     struct light light;
+    bool far;  // the blur leaves a quarter of the size
     int scale; // the slide's pixels that are one of the picture's; more than 1 where the blur leaves no less
-    int grey;  // and one of the grey picture's
 };
 
 // Blurs the slide. Free with light_free.
 struct distant distance_look(const struct light *slide, double metres);
 
 // The two eyes: one sees the colours as they are; the other grey by luminance, stretched from black to white,
-// dark on light, and at half the size, from afar at a quarter, at which it reads large letters better. Each
-// reads what the other one stumbles over. False where the file cannot be written.
+// dark on light, and at half the size, at which it reads large letters better; from afar it looks once more,
+// at a quarter (`shrink`: 2 or 4). Each reads what the other one stumbles over. False where the file cannot
+// be written.
 bool distance_write_colours(const struct distant *seen, const char *path);
-bool distance_write_grey(const struct distant *seen, const char *path);
+bool distance_write_grey(const struct distant *seen, int shrink, const char *path);
 
 #endif

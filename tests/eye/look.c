@@ -11,9 +11,9 @@
 // else has trouble with them.
 enum { EM_MAX_PX = 400, ALONE_MAX_PX = 100 };
 
-static void picture_name(const struct look *look, size_t slide, size_t distance, size_t eye, char out[512])
+static void picture_name(const struct look *look, size_t slide, size_t distance, size_t nth, char out[512])
 {
-    snprintf(out, 512, "%s/%zu-%zu-%zu.pnm", look->folder, slide, distance, eye);
+    snprintf(out, 512, "%s/%zu-%zu-%zu.pnm", look->folder, slide, distance, nth);
 }
 
 // Neither eye finds letters on a label that is a patch of light in the dark, or of dark in the light.
@@ -64,12 +64,13 @@ void look_at(struct look *look, enum group group, const struct scene *scene)
         if (!look->from[d])
             continue;
         struct distant seen = distance_look(&light, distances_m[d]);
-        slide->scale[d][0] = seen.scale;
-        slide->scale[d][1] = seen.grey;
-        picture_name(look, look->waiting, d, 0, name);
-        assert_true(distance_write_colours(&seen, name));
-        picture_name(look, look->waiting, d, 1, name);
-        assert_true(distance_write_grey(&seen, name));
+        const int scales[LOOKS] = {seen.scale, 2, seen.far ? 4 : 0};
+        memcpy(slide->scale[d], scales, sizeof scales);
+        for (size_t l = 0; l < LOOKS; l++) {
+            picture_name(look, look->waiting, d, l, name);
+            assert_true(scales[l] == 0 || (l == LOOK_COLOURS ? distance_write_colours(&seen, name)
+                                                             : distance_write_grey(&seen, scales[l], name)));
+        }
         light_free(&seen.light);
     }
     light_free(&light);
@@ -151,12 +152,23 @@ static void write_list(const struct look *look, const char *path)
     assert_non_null(list);
     for (size_t s = 0; s < look->waiting; s++)
         for (size_t d = 0; d < DISTANCES; d++)
-            for (size_t e = 0; e < EYES && look->from[d]; e++) {
+            for (size_t l = 0; l < LOOKS && look->from[d]; l++) {
                 char name[512];
-                picture_name(look, s, d, e, name);
+                if (look->slides[s].scale[d][l] == 0)
+                    continue;
+                picture_name(look, s, d, l, name);
                 fprintf(list, "%s\n", name);
             }
     assert_int_equal(fclose(list), 0);
+}
+
+// What each eye read where the line is, in its looks; the first one's picture is `picture`.
+static void read_line_of(const struct eye_reading *reading, size_t picture, const int scale[LOOKS],
+    const struct look_line *line, struct eye_words read[EYES])
+{
+    for (size_t l = 0; l < LOOKS; l++)
+        if (scale[l] > 0)
+            words_at(reading, picture++, line, scale[l], &read[l == LOOK_COLOURS ? 0 : 1]);
 }
 
 void look_end(struct look *look)
@@ -177,11 +189,11 @@ void look_end(struct look *look)
                 continue;
             for (size_t l = 0; l < slide->count; l++) {
                 struct eye_words read[EYES] = {0};
-                for (size_t e = 0; e < EYES; e++)
-                    words_at(&reading, picture + e, &slide->lines[l], slide->scale[d][e], &read[e]);
+                read_line_of(&reading, picture, slide->scale[d], &slide->lines[l], read);
                 count_line(look, slide, d, &slide->lines[l], read);
             }
-            picture += EYES;
+            for (size_t l = 0; l < LOOKS; l++)
+                picture += slide->scale[d][l] > 0;
         }
         look->tally->pictures++;
         free(slide->lines);

@@ -17,9 +17,12 @@ struct look_line {
     char text[512];
 };
 
+// In colours; in grey; in grey once more, from afar (distance.h).
+enum { LOOK_COLOURS, LOOK_GREY, LOOK_SMALL, LOOKS };
+
 struct look_slide {
     enum group group;
-    int scale[DISTANCES][EYES]; // the slide's pixels that are one of the picture's
+    int scale[DISTANCES][LOOKS]; // the slide's pixels that are one of the picture's; 0: not looked
     size_t count;
     struct look_line *lines;
 };

@@ -356,7 +356,7 @@ def phase_of(conference, mine, now, at):
     first = [i for i in today if i["kind"] == "talk"] or today
     if first[0]["start"] > at:
         return "before"
-    if not any(i["start"] > at for i in today):
+    if not any(i["start"] > at for i in first):
         return "after"
     return "gap"
 

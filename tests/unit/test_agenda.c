@@ -100,7 +100,7 @@ static void the_first_talk_begins_the_day(void **state)
     check(jade, "2019-09-10T09:30:00+01:00", PHASE_BEFORE, "", "a", -1, 1800);
     check(jade, "2019-09-10T10:00:00+01:00", PHASE_TALK, "a", "k", 1200, 1200);
     check(jade, "2019-09-10T10:50:00+01:00", PHASE_GAP, "", "b", -1, 600);
-    check(jade, "2019-09-10T12:00:00+01:00", PHASE_GAP, "", "p", -1, 21600);
+    check(jade, "2019-09-10T12:00:00+01:00", PHASE_AFTER, "", "p", -1, 21600);
     programme_free(jade);
     struct programme *foyer = test_programme(schedule, "Foyer"); // breaks alone
     check(foyer, "2019-09-10T10:00:00+01:00", PHASE_BEFORE, "", "c", -1, 1200);
@@ -283,14 +283,15 @@ static enum phase naive_phase(const struct programme *p, int64_t t)
     bool more = false;
     for (size_t i = 0; i < p->schedule->item_count; i++)
         more = more || p->schedule->items[i].at.end > t;
+    bool over = talks > 0 ? talks_begun == talks : begun == today;
     bool before = talks > 0 ? talks_begun == 0 : begun == 0;
-    return talk             ? PHASE_TALK
-           : pause          ? PHASE_BREAK
-           : !more          ? PHASE_OVER
-           : today == 0     ? PHASE_EMPTY
-           : before         ? PHASE_BEFORE
-           : begun == today ? PHASE_AFTER
-                            : PHASE_GAP;
+    return talk         ? PHASE_TALK
+           : pause      ? PHASE_BREAK
+           : !more      ? PHASE_OVER
+           : today == 0 ? PHASE_EMPTY
+           : before     ? PHASE_BEFORE
+           : over       ? PHASE_AFTER
+                        : PHASE_GAP;
 }
 
 static void check_second(const struct programme *p, int64_t t)

@@ -310,6 +310,7 @@ static void the_next_times_are_always_large(void **state)
         look("2019-09-10T15:44:00+01:00");
         const struct scene_item *when = find("next", s, "when");
         assert_non_null(when);
+        int left = when->box.x;
         int right = when->box.x + when->box.w;
         size_t size = px(when);
         ask(&late, 1);
@@ -317,7 +318,8 @@ static void the_next_times_are_always_large(void **state)
         when = find("next", s, "when");
         assert_string_equal(when->text, "15:55 – 16:15");
         assert_int_equal(px(when), size);
-        assert_true(abs(when->box.x + when->box.w - right) <= 2);
+        // At the right edge, or in a line of their own from the left edge on: they keep their place.
+        assert_true(abs(when->box.x + when->box.w - right) <= 2 || abs(when->box.x - left) <= 2);
         const struct scene_item *old = find("next", s, "old-times");
         assert_non_null(old);
         assert_string_equal(old->text, "15:45 – 16:05");

@@ -142,7 +142,7 @@ static void rows_say_until_when_and_the_next_talk(void **state)
     expect("hall-until", "until |10:00|until |10:00|");
     expect("hall-next-time", "10:30|11:00|09:50|18:00|");
     expect("hall-next-title", "Drones|Knitting|Baking|Evening|");
-    expect("idle-rooms", "Nothing now:|Done|done for today|");
+    expect("idle-rooms", "Done for today:|Done|");
 }
 
 // Also of one o'clock, which has an article of its own.
@@ -269,7 +269,7 @@ static void what_has_no_row_stands_below(void **state)
     struct view view = look("2026-03-02T09:30:00+01:00");
     draw(&view, 1920, 1080);
     assert_int_equal(scene.pages, 1);
-    expect("idle-rooms", "Nothing now:|Afternoon|14:00|Morning|done for today|");
+    expect("idle-rooms", "Nothing now:|Afternoon|14:00|Done for today:|Morning|");
     assert_int_equal(texts_of("hall-room", &found), 11);
     assert_null(strstr(str_text(&found), "noon"));
     str_free(&found);
@@ -314,6 +314,33 @@ static void breaks_alone_are_no_programme(void **state)
     draw(&view, 1920, 1080);
     expect("hall-title", "Reception|Reception|");
     expect("hall-next-time", "Tuesday 09:00|Tuesday 09:00|");
+}
+
+// Where no talk comes any more, a coffee break is neither next nor a row of its own.
+static void rooms_with_a_last_break_are_done(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Berlin");
+    frab_room(&w, "Early");
+    item(&w, "Welding", "09:00", 60, NULL);
+    item(&w, "Coffee", "10:30", 30, "Break");
+    frab_room(&w, "Quiet");
+    item(&w, "Coffee", "10:30", 30, "Break");
+    frab_room(&w, "Long");
+    item(&w, "Drones", "09:00", 60, NULL);
+    item(&w, "Coffee", "10:30", 30, "Break");
+    item(&w, "Knitting", "11:00", 60, NULL);
+    show(frab_end(&w));
+    struct view view = look("2026-03-02T09:30:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("hall-next-title", "Knitting|");
+    expect("idle-rooms", "Nothing today:|Quiet|");
+    view = look("2026-03-02T10:40:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("hall-title", "Coffee|");
+    expect("hall-room", "Long|");
+    expect("idle-rooms", "Done for today:|Early|Nothing today:|Quiet|");
 }
 
 // The last talk of a day is not followed by tomorrow's coffee.
@@ -522,6 +549,7 @@ int main(void)
         TEST(in_a_break_rooms_that_go_on_have_rows),
         TEST(breaks_alone_are_no_programme),
         TEST(tomorrows_break_is_not_next),
+        TEST(rooms_with_a_last_break_are_done),
         TEST(the_config_chooses_rooms_and_their_order),
         TEST(groups_have_headings_and_stay_together),
         TEST(signs_show_the_way),

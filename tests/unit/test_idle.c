@@ -197,7 +197,7 @@ static void it_says_when(void **state)
         {"before", "2026-06-10T06:20:00+02:00", "We start at|", ""},
         {"empty", "2026-06-09T12:00:00+02:00", "We start on|", ""},
         {"after", "2026-06-10T21:00:00+02:00", "We continue on|", ""},
-        {"break", "2026-06-10T15:00:00+02:00", "We continue at|", "3|h left|"},
+        {"after", "2026-06-10T15:00:00+02:00", "We continue on|", ""},
         {"break", "2026-06-10T18:30:00+02:00", "Until|", ""},
     };
     const struct schedule *schedule = a_day();
@@ -217,6 +217,31 @@ static void it_says_when(void **state)
     schedule_unref(schedule);
 }
 
+// After the last talk nobody is kept for a party, but it is said.
+static void a_break_after_the_last_talk_is_no_continuation(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = a_day();
+    struct programme *saal = test_programme(schedule, NULL);
+    struct str text = {0};
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
+        struct shown shown = {0};
+        draw(saal, "after", "2026-06-10T15:00:00+02:00", NULL, s, &shown);
+        texts_of(&shown.scene, "then-title", &text);
+        assert_string_equal(str_text(&text), drawing_sizes[s].height == 360 ? "" : "Second day|");
+        texts_of(&shown.scene, "note", &text);
+        assert_string_equal(str_text(&text), "18:00 Party|");
+        forget(&shown);
+        draw(saal, "next", "2026-06-10T15:00:00+02:00", NULL, s, &shown);
+        texts_of(&shown.scene, "title", &text);
+        assert_contains(str_text(&text), "Second");
+        forget(&shown);
+    }
+    str_free(&text);
+    programme_free(saal);
+    schedule_unref(schedule);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +251,7 @@ int main(void)
         cmocka_unit_test(tiles_are_whole),
         cmocka_unit_test(a_doubtful_clock_counts_nothing),
         cmocka_unit_test(it_says_when),
+        cmocka_unit_test(a_break_after_the_last_talk_is_no_continuation),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
 }

@@ -286,6 +286,11 @@ static void an_emergency_has_a_sentence_a_line(void **state)
     assert_string_equal(
         drawing_text(&scene, "assembly"), "Assembly point: Hotel forecourt, Av. Columbano Bordalo Pinheiro");
     assert_true(drawing_count(&scene, "exit-sign", SHAPE_POLYGON) > 0);
+    // Whoever raises it may say where to meet; that is not said twice.
+    evacuate.text = "Leave by the stairs. Meet in Hotel forecourt, Av. Columbano Bordalo Pinheiro.";
+    drawing_compose(slide_find("emergency"), &view, 1920, 1080, &scene);
+    assert_string_equal(drawing_text(&scene, "assembly"), "");
+    evacuate.text = NULL;
     // The config's words go before the program's.
     extras.emergency.text_count = 1;
     extras.emergency.texts = texts;

@@ -77,6 +77,13 @@ static void an_alias_is_the_label(void **state)
     query.room = "jade";
     assert_true(room_lookup(schedule, &query, &place, &error));
     assert_string_equal(place.label, "Jade/room-I&II");
+    // However it is asked for.
+    alias.room = "Floriana/room-II";
+    for (size_t i = 0; i < 2; i++) {
+        query.room = i == 0 ? "Floriana/room-II" : "na/room-ii";
+        assert_true(room_lookup(schedule, &query, &place, &error));
+        assert_string_equal(place.label, "Foyer side");
+    }
     schedule_unref(schedule);
 }
 

@@ -151,7 +151,7 @@ static const struct schedule *as_it_goes(const struct schedule *schedule, int64_
 
 // What a row says of its state besides its title and times; NULL: nothing.
 static const char *const words[ROOMS] = {
-    [FULL] = "ROOM FULL", [OVER] = "running over", [MOVED] = "is now", [DONE] = "done for today"};
+    [FULL] = "ROOM FULL", [OVER] = "running over", [MOVED] = "is now", [DONE] = "Done for today"};
 
 static bool has_bar(const struct scene *scene, size_t row)
 {

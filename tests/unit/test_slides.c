@@ -348,6 +348,29 @@ static void codes_are_drawn_only_where_they_can_be_scanned(void **state)
 }
 
 // An independent decoder reads what was drawn.
+// A password is never cut: the code makes room for the texts.
+static void cards_are_whole(void **state)
+{
+    (void)state;
+    struct agenda agenda;
+    struct drawing_rooms rooms;
+    struct view view = full_view("2019-09-10T15:33:00+01:00", &agenda, &rooms);
+    struct scene scene = {0};
+    for (size_t s = 0; s < DRAWING_SIZES; s++) {
+        struct str text = {0};
+        drawing_compose(slide_find("info"), &view, drawing_sizes[s].width, drawing_sizes[s].height, &scene);
+        drawing_texts(&scene, "text", &text);
+        if (strstr(str_text(&text), "…") || !strstr(str_text(&text), "please."))
+            fail_msg("at %dx%d: %s", scene.width, scene.height, str_text(&text));
+        // It can still be scanned on all but a bar.
+        assert_true(drawing_sizes[s].height == 360 || drawing_count(&scene, "quiet-zone", SHAPE_FILL) > 0);
+        str_free(&text);
+    }
+    scene_free(&scene);
+    drawing_forget(&rooms);
+    agenda_release(&agenda);
+}
+
 static void expect_code(const struct scene *scene, const char *expected)
 {
     const char *folder = folder_new();
@@ -622,6 +645,7 @@ int main(void)
         cmocka_unit_test(all_rooms_are_readable_throughout),
         cmocka_unit_test(codes_are_drawn_only_where_they_can_be_scanned),
         cmocka_unit_test(codes_say_what_they_were_given),
+        cmocka_unit_test(cards_are_whole),
         cmocka_unit_test(a_talks_code_stands_beside_it),
         cmocka_unit_test(the_timer_counts_to_the_second),
         cmocka_unit_test(a_tick_repaints_the_digits_that_changed),

@@ -371,7 +371,7 @@ static void all_rooms_are_shown(void **state)
         do {
             draw(&shown, s, &scene);
             drawing_texts(&scene, "lane", &lanes);
-            drawing_texts(&scene, "pages", &lanes);
+            drawing_texts(&scene, "page", &lanes);
         } while (++shown.view.page < scene.pages);
         assert_true(strncmp(str_text(&lanes), "Raum 042|", 9) == 0);
         assert_contains(str_text(&lanes), "page 2 of ");

@@ -9,7 +9,15 @@ static bool applies(const struct view *view)
     return view->agenda && (view->agenda->phase == PHASE_BREAK || view->agenda->phase == PHASE_GAP);
 }
 
-// What people come back for: today's next talk, else today's next item. NULL for none.
+static bool has_talks_today(const struct agenda *agenda)
+{
+    for (size_t i = 0; i < agenda->today_count; i++)
+        if (agenda->today[i]->kind == ITEM_TALK)
+            return true;
+    return false;
+}
+
+// What people come back for: today's next talk; on a day without talks its next item. NULL for none.
 static const struct item *continues_with(const struct view *view)
 {
     const struct agenda *agenda = view->agenda;
@@ -17,7 +25,7 @@ static const struct item *continues_with(const struct view *view)
     int64_t today = schedule_day(schedule, agenda->at);
     if (agenda->next_talk && schedule_day(schedule, agenda->next_talk->at.start) == today)
         return agenda->next_talk;
-    if (agenda->next && schedule_day(schedule, agenda->next->at.start) == today)
+    if (agenda->next && schedule_day(schedule, agenda->next->at.start) == today && !has_talks_today(agenda))
         return agenda->next;
     return NULL;
 }

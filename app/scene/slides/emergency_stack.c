@@ -2,7 +2,7 @@
 
 // In thousandths.
 enum {
-    WRAPPED_MAX = 150,
+    WRAPPED_MAX = 190,
     LINE_MIN = 90,      // a sentence does not get smaller than this to stay on one line: the first,
     REST_LINE_MIN = 60, // the others of the text
 };
@@ -35,8 +35,8 @@ struct stack emergency_stack(const struct layout *layout, const struct view *vie
         .min = SIZE_SMALL};
     static const struct piece second = {.role = "second",
         .face = FACE_DISPLAY_SEMIBOLD,
-        .percent = 50,
-        .max = 80,
+        .percent = 70,
+        .max = 110,
         .line_min = SIZE_BODY,
         .one_line = 60,
         .min = SIZE_SMALL};

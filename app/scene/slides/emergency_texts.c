@@ -10,6 +10,7 @@ enum {
     STEP = 10,
     SIGN_MIN = 200,
     SIGN_MAX = 440,
+    SIGN_PORTRAIT_MAX = 640,
     SIGN_CORNER_MIN = 300, // beside text
 };
 
@@ -68,7 +69,7 @@ static int arrange_at(const struct layout *layout, struct stack *stack, struct a
         stack->pieces[i].one_line = one_line;
     int gap = group_gap(layout);
     int sign = it->leave ? layout_px(layout, SIGN_MIN) : 0;
-    int largest = layout_px(layout, SIGN_MAX);
+    int largest = layout_px(layout, layout->portrait ? SIGN_PORTRAIT_MAX : SIGN_MAX);
     it->beside = stack->second > stack->own ? stack->second : stack->count;
     for (int level = EMERGENCY_SIZE_MAX; level >= SIZE_TITLE_MIN - STEP; level -= STEP) {
         const struct box *area = &it->area;
@@ -165,8 +166,12 @@ static void draw_bar(
     const struct box *area = &it->area;
     int gap = layout_px(layout, 34);
     int x = area->x + (it->leave ? it->sign + gap : 0);
-    if (it->leave)
-        pictogram_exit(layout->scene, (struct box){area->x, area->y, it->sign, it->sign});
+    if (it->leave) {
+        // Clear of the frame.
+        int inset = it->sign / 20;
+        int side = it->sign - 2 * inset;
+        pictogram_exit(layout->scene, (struct box){area->x, area->y + inset, side, side});
+    }
     emergency_stack_draw(layout, stack, 0, stack->own, x, area->y + (area->h - it->heights[0]) / 2,
         emergency_line_gap(layout), ink);
     emergency_stack_draw(layout, stack, stack->own, stack->count, x + it->first + gap,

@@ -98,7 +98,9 @@ const char *emergency_second_text(const struct view *view)
 const char *emergency_assembly_point(struct arena *arena, const struct view *view)
 {
     const char *point = view->extras ? view->extras->emergency.assembly_point : NULL;
-    if (!point || view->adjusted.emergency->emergency != EMERGENCY_EVACUATE)
+    // Who raised it may have said it already.
+    if (!point || view->adjusted.emergency->emergency != EMERGENCY_EVACUATE ||
+        strstr(emergency_text(view), point))
         return NULL;
     return arena_format(arena, i18n_say("Assembly point: %s"), point);
 }

@@ -56,7 +56,9 @@ void facts_questions(struct facts *facts, int gap)
 {
     const struct view *view = facts->view;
     const struct item *item = facts->item;
-    if (view->clock.doubt || view->at < questions_start(&view->agenda->programme->questions, item))
+    bool overruns = item->timer && item->timer->due;
+    if (view->clock.doubt || overruns ||
+        view->at < questions_start(&view->agenda->programme->questions, item))
         return;
     const char *word = i18n_say("questions");
     if (place(facts, gap, layout_width(facts->layout, facts->style, word)))

@@ -1,5 +1,5 @@
-// The line below the rows of the slide of all rooms: "Nothing now: AW1.120 11:00  AW1.126 12:00  H.2215 done
-// for today", "Nothing today: Opala, Jade", "and 380 more", and "page 1 of 2".
+// The line below the rows of the slide of all rooms: "Nothing now: AW1.120 11:00  AW1.126 12:00", "Done for
+// today: H.2215", "and 380 more", "Nothing today: Opala  Jade", and "page 1 of 2".
 #include "scene/i18n.h"
 #include "scene/slides/hall.h"
 #include "scene/slides/page_mark.h"
@@ -48,7 +48,7 @@ static const char *head_of(const struct layout *layout, const char *phrase)
     return kept ? kept : "";
 }
 
-// "AW1.120 11:00", "H.2215 done for today", "Opala": a name and what there is to say of it.
+// "AW1.120 11:00", "Opala": a name, and when something comes.
 static void add_room(struct pieces *pieces, const struct hall_room *room, bool first)
 {
     int narrow = pieces->narrow;
@@ -61,8 +61,6 @@ static void add_room(struct pieces *pieces, const struct hall_room *room, bool f
         add(pieces, arena_text(&pieces->layout->scene->arena, str_text(&time), time.length), style,
             COLOUR_ACCENT_TEXT, narrow);
         str_free(&time);
-    } else if (room->state == HALL_DONE) {
-        add(pieces, i18n_say("done for today"), pieces->plain, COLOUR_TEXT_SECONDARY, narrow);
     }
 }
 
@@ -87,19 +85,31 @@ static void add_rooms(
     add(pieces, rest, pieces->plain, COLOUR_TEXT_SECONDARY, pieces->narrow);
 }
 
+// How many from `first` on are in a state before this one: the rooms are sorted by it.
+static size_t rooms_before(const struct hall_foot *foot, size_t first, enum hall_state state)
+{
+    size_t count = 0;
+    while (first + count < foot->count && foot->rooms[first + count].state < state)
+        count++;
+    return count;
+}
+
 // `shown` rooms, and how many more there are of each kind.
 static void gather(struct pieces *pieces, const struct hall_foot *foot, size_t shown)
 {
-    size_t now = 0;
-    while (now < foot->count && foot->rooms[now].state != HALL_NOTHING)
-        now++;
-    size_t listed = shown < now ? shown : now;
-    size_t idle = foot->count - now + foot->idle;
+    const struct hall_room *rooms = foot->rooms;
+    size_t coming = rooms_before(foot, 0, HALL_DONE);
+    size_t done = rooms_before(foot, coming, HALL_NOTHING);
+    size_t listed = shown < coming ? shown : coming;
+    size_t listed_done = shown - listed < done ? shown - listed : done;
+    size_t idle = foot->count - coming - done + foot->idle;
     pieces->count = 0;
-    add_rooms(pieces, i18n_say("Nothing now: %s"), foot->rooms, listed, now);
+    add_rooms(pieces, i18n_say("Nothing now: %s"), rooms, listed, coming);
+    add_rooms(pieces, i18n_say("Done for today: %s"), rooms + coming, listed_done, done);
     add(pieces, parallel_more(pieces->layout, foot->more), pieces->plain, COLOUR_TEXT_SECONDARY,
         pieces->count > 0 ? pieces->gap : 0);
-    add_rooms(pieces, i18n_say("Nothing today: %s"), foot->rooms + now, shown - listed, idle);
+    add_rooms(
+        pieces, i18n_say("Nothing today: %s"), rooms + coming + done, shown - listed - listed_done, idle);
 }
 
 // The width of a piece with those that are joined to it, unless that is more than a line.

@@ -7,8 +7,7 @@
 // A room whose talk begins within this time may count as busy.
 enum { SOON_S = 30 * 60 };
 
-// Is a talk listed in the room today, even a cancelled one, or does something go on there? A break to come
-// calls nobody to a room.
+// Is a talk listed in the room today, even a cancelled one? A break calls nobody to a room.
 static bool is_used_today(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;
@@ -19,7 +18,7 @@ static bool is_used_today(const struct agenda *agenda)
     for (size_t i = 0; i < count; i++)
         if (listed[i]->kind != ITEM_BREAK)
             return true;
-    return agenda->now_count > 0;
+    return false;
 }
 
 // Would people stand before this room's door now, if it were not cancelled?
@@ -53,32 +52,31 @@ static bool is_shown(const struct room_row *row)
            displaced(&row->agenda);
 }
 
-// A talk of today, else a break of today, else a talk of another day; NULL for none.
-static const struct item *next_of(const struct agenda *agenda, bool *today)
+// A talk that still comes today; NULL for none.
+static const struct item *next_today(const struct agenda *agenda)
 {
     int64_t day_end = schedule_day_end(agenda->programme->schedule, agenda->at);
-    const struct item *candidates[] = {agenda->next_talk, agenda->next};
-    *today = true;
-    for (size_t i = 0; i < 2; i++)
-        if (candidates[i] && candidates[i]->at.start < day_end)
-            return candidates[i];
-    *today = false;
-    return agenda->next_talk;
+    return agenda->next_talk && agenda->next_talk->at.start < day_end ? agenda->next_talk : NULL;
 }
 
-// `any`: some room is used today; else it matters what comes on another day.
+// Does something go on that is worth a row? A break is where a talk follows it, or nobody has talks today.
+static bool is_running(const struct agenda *agenda, const struct item *next, bool any)
+{
+    return agenda->phase == PHASE_TALK || (agenda->now_count > 0 && (next || !any));
+}
+
+// `any`: some room has talks today; else it matters what comes on another day.
 static struct hall_room room_of(const struct room_row *row, bool any)
 {
     const struct agenda *agenda = &row->agenda;
-    bool today;
-    struct hall_room room = {.row = row, .next = next_of(agenda, &today)};
+    struct hall_room room = {.row = row, .next = next_today(agenda)};
     if (!any)
         room.next = agenda->next_talk ? agenda->next_talk : agenda->next;
-    if (agenda->now_count > 0)
+    if (is_running(agenda, room.next, any))
         room.state = HALL_RUNNING;
     else if ((room.gone = displaced(agenda)))
         room.state = HALL_ELSEWHERE;
-    else if (any ? room.next && today && room.next->kind != ITEM_BREAK : room.next != NULL)
+    else if (room.next)
         room.state = HALL_COMING;
     else
         room.state = is_used_today(agenda) ? HALL_DONE : HALL_NOTHING;

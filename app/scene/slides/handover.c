@@ -78,8 +78,8 @@ static int draw_thanks(const struct layout *layout, const struct item *from, int
     return baseline + metrics.descent;
 }
 
-// "UP NEXT starting now", once it has begun NOW; its times at the right edge, where that has room. Returns
-// the bottom.
+// "UP NEXT starting now", once it has begun NOW; its times at the right edge, or below where that has no
+// room. Returns the bottom.
 static int draw_when(const struct layout *layout, const struct view *view, const struct item *to, int top)
 {
     struct type_style big = layout_key_style(layout, FACE_TEXT_SEMIBOLD, SIZE_LEFT);
@@ -103,12 +103,13 @@ static int draw_when(const struct layout *layout, const struct view *view, const
     }
     i18n_span(&text, view->zone, to->at.start, to->at.end, view->at);
     int width = layout_width(layout, big, str_text(&text));
-    if (x + layout_px(layout, 40) + width > layout->right) {
+    bool below = x + layout_px(layout, 40) + width > layout->right;
+    if (below) {
         height += layout_px(layout, 34) + cap;
         baseline += layout_px(layout, 34) + cap;
     }
-    layout_line(layout, "times", big, layout->right - width, baseline, layout->width, COLOUR_TEXT_SECONDARY,
-        str_text(&text));
+    layout_line(layout, "times", big, below ? layout->left : layout->right - width, baseline, layout->width,
+        COLOUR_TEXT_SECONDARY, str_text(&text));
     str_free(&text);
     return top + height;
 }

@@ -37,12 +37,18 @@ static void draw_tiles(struct layout *layout, int header_bottom, bool narrow)
     scene_tiles(layout->scene, "tiles", box, cell, COLOUR_TILE);
 }
 
+// Does somebody stand here for what is elsewhere? That is what they look for first.
+static bool is_missing(const struct layout *layout, const struct view *view)
+{
+    return view->agenda && widget_missing_text(layout, view)[0] != '\0';
+}
+
 // A paragraph below the runs: what is missing here, else the note. Without lines where there is neither.
 static struct layout_block note_in(
     const struct layout *layout, const struct view *view, const struct idle *idle, int max_size, int height)
 {
     const char *missing = view->agenda ? widget_missing_text(layout, view) : "";
-    struct layout_fit fit = {.face = FACE_TEXT,
+    struct layout_fit fit = {.face = missing[0] != '\0' ? FACE_TEXT_SEMIBOLD : FACE_TEXT,
         .max_size = max_size,
         .min_size = SIZE_SMALL,
         .width = layout->right - layout->left,
@@ -93,7 +99,7 @@ static void draw_in_line(const struct layout *layout, const struct idle *idle, c
 }
 
 // The smallest figures that are still giant, in thousandths.
-enum { GIANT_MIN = 160 };
+enum { GIANT_MIN = 160, SIZE_MISSING = SIZE_SPEAKERS };
 
 // Does it all fit above `upper->bottom`?
 static bool fit_upper(const struct layout *layout, const struct idle *idle, bool minutes, struct upper *upper)
@@ -143,10 +149,15 @@ static void draw_upper(
         y = idle_runs_draw(layout, idle, y + gap, true);
     y += layout_px(layout, layout->format == FORMAT_BAR ? 8 : 24);
     // Where nothing else follows, it is read from as far as the runs are.
-    int size = idle->then || layout->format == FORMAT_BAR ? SIZE_BODY : SIZE_LEFT;
+    bool missing = is_missing(layout, view);
+    int size = layout->format == FORMAT_BAR ? SIZE_BODY
+               : missing                    ? SIZE_MISSING
+               : idle->then                 ? SIZE_BODY
+                                            : SIZE_LEFT;
     struct layout_block note = note_in(layout, view, idle, size, upper->bottom - y);
     if (note.height <= upper->bottom - y)
-        layout_draw(layout, &note, "note", layout->left, y, COLOUR_TEXT_SECONDARY);
+        layout_draw(
+            layout, &note, "note", layout->left, y, missing ? COLOUR_ACCENT_TEXT : COLOUR_TEXT_SECONDARY);
 }
 
 // The item that follows gives way to what is the case and when it goes on; where even that is too much, the
@@ -156,7 +167,9 @@ static void compose_column(
 {
     struct idle idle = *given;
     struct upper upper = {.top = top};
-    struct layout_block note = note_in(layout, view, &idle, SIZE_SMALL, layout->height / 4);
+    bool large = is_missing(layout, view) && layout->format != FORMAT_BAR;
+    struct layout_block note =
+        note_in(layout, view, &idle, large ? SIZE_MISSING : SIZE_SMALL, layout->height / 4);
     upper.note = note.height > 0 ? note.height + layout_px(layout, 24) : 0;
     bool minutes = idle.minutes != NULL;
     int lines = 3;

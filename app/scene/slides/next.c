@@ -8,12 +8,15 @@
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
 
-// Today's next talk, else the next item.
+// Today's next talk, else another day's: a break that nothing follows is no programme. The next item where no
+// talk comes, or another day begins with it.
 static const struct item *subject(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;
     const struct item *talk = agenda->next_talk;
-    if (talk && schedule_day(schedule, talk->at.start) == schedule_day(schedule, agenda->at))
+    int64_t today = schedule_day(schedule, agenda->at);
+    if (talk && (schedule_day(schedule, talk->at.start) == today ||
+                    schedule_day(schedule, agenda->next->at.start) == today))
         return talk;
     return agenda->next;
 }
@@ -45,8 +48,9 @@ struct when {
     struct type_style lead_style, big, old_style;
     const char *lead, *minutes, *times, *old; // in the arena; "" for nothing
     int beside;                               // what stands at the left, and the gap after it
-    int times_width, old_width;               // at the right edge, the old times before the new ones
-    bool two_lines;                           // the times have a line of their own
+    int times_width, old_width; // the old times stand before the new ones, on a line of their own behind them
+    bool two_lines;             // the times have a line of their own,
+    bool narrow;                // from the left edge on, since they need it even without the old ones
 };
 
 static const char *keep(const struct layout *layout, struct str *text)
@@ -98,13 +102,14 @@ static struct when when_of(const struct layout *layout, const struct view *view,
     when.old_width = when.old[0] ? layout_width(layout, when.old_style, when.old) + layout_px(layout, 28) : 0;
     int room = layout->right - layout->left - when.times_width;
     when.two_lines = when.beside + when.old_width > room;
+    when.narrow = when.beside > room;
     // "We continue now" has one line.
     if (when.two_lines && lead && !ends_differ)
         return when_of(layout, view, item, lead, true);
     // The old times give way to a line, where they alone need another one.
     if (when.old_width > room || (layout->format == FORMAT_BAR && when.two_lines)) {
         when.old_width = 0;
-        when.two_lines = when.beside > room;
+        when.two_lines = when.narrow;
     }
     return when;
 }
@@ -116,18 +121,18 @@ static void draw_when(const struct layout *layout, const struct when *when, int 
     if (when->minutes[0])
         layout_line(layout, "until", when->big, x + layout_px(layout, 28), baseline, layout->width,
             COLOUR_TEXT, when->minutes);
-    x = layout->right - when->times_width;
+    x = when->narrow ? layout->left : layout->right - when->times_width;
     layout_line(
         layout, "when", when->big, x, times_baseline, layout->width, COLOUR_TEXT_SECONDARY, when->times);
     if (when->old_width == 0)
         return;
-    x -= when->old_width;
+    x += when->narrow ? when->times_width + layout_px(layout, 28) : -when->old_width;
     int right = layout_line(
         layout, "old-times", when->old_style, x, times_baseline, layout->width, COLOUR_TEXT_PAST, when->old);
     layout_strike(layout, "strike", when->old_style, x, right, times_baseline, COLOUR_TEXT_SECONDARY);
 }
 
-// "UP NEXT in 3 min … 16:20 – 16:40", the times always at the right edge, below where a line is too narrow.
+// "UP NEXT in 3 min … 16:20 – 16:40", the times at the right edge, or below where a line is too narrow.
 // Returns the height.
 static int when_row(const struct layout *layout, const struct view *view, const struct item *item,
     const struct next_row *row, int top, bool draw)
@@ -140,8 +145,11 @@ static int when_row(const struct layout *layout, const struct view *view, const 
         .item = item,
         .style = when.old_style,
         .draw = draw,
-        .x = layout->left + (when.two_lines ? 0 : when.beside - layout_px(layout, 60)),
-        .right = layout->right - when.times_width - when.old_width - layout_px(layout, 28),
+        .x = layout->left + (when.narrow         ? when.old_width + when.times_width
+                                : when.two_lines ? 0
+                                                 : when.beside - layout_px(layout, 60)),
+        .right = when.narrow ? layout->right
+                             : layout->right - when.times_width - when.old_width - layout_px(layout, 28),
         .baseline = top + height + second,
         .further = row->further};
     if (draw)

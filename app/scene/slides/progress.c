@@ -121,7 +121,7 @@ static void draw_bar(
     int whole = layout->right - layout->left;
     struct box box = {layout->left, top, whole, height};
     scene_fill(layout->scene, "trough", box, height / 2, COLOUR_TROUGH);
-    int gone = gone_width(item, view->at, whole);
+    int gone = is_due(item) ? whole : gone_width(item, view->at, whole);
     if (gone == 0)
         return;
     box.w = gone < height ? height : gone;

@@ -85,10 +85,20 @@ static bool has_begun(const struct view *view)
     return schedule->start <= view->at;
 }
 
+// What a day that is over goes on with: a talk, or what comes on another day.
+static const struct item *goes_on_with(const struct agenda *agenda)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    if (agenda->next_talk || !agenda->next)
+        return agenda->next_talk;
+    bool today = schedule_day(schedule, agenda->next->at.start) == schedule_day(schedule, agenda->at);
+    return today ? NULL : agenda->next;
+}
+
 // When the programme continues here; where it does not, what is known of the rest of the event.
 static void set_continuation(const struct view *view, struct i18n_when *when, struct idle *idle)
 {
-    const struct item *next = continues_with(view);
+    const struct item *next = goes_on_with(view->agenda);
     if (!next && agenda_goes_on(view->agenda)) {
         idle->runs[0] = idle_plain(i18n_say("Nothing more in this room"));
         idle->run_count = 1;
@@ -112,16 +122,32 @@ static void set_continuation(const struct view *view, struct i18n_when *when, st
     idle->then_label = begun ? i18n_say("THEN") : i18n_say("FIRST");
 }
 
+// "18:00 Dinner": a break that still comes today keeps nobody here, but is worth a line.
+static void say_break(const struct view *view, struct str *out)
+{
+    const struct agenda *agenda = view->agenda;
+    const struct schedule *schedule = agenda->programme->schedule;
+    if (!agenda->next || schedule_day(schedule, agenda->next->at.start) != schedule_day(schedule, agenda->at))
+        return;
+    i18n_time(out, view->zone, agenda->next->at.start, view->at);
+    str_format(out, " %s", agenda->next->title);
+}
+
 static void after_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct i18n_when when = {0};
     struct str date = {0};
+    struct str pause = {0};
     struct idle idle = {.title = i18n_say("That was all for today"), .note = ""};
     set_continuation(view, &when, &idle);
+    say_break(view, &pause);
+    if (idle.note[0] == '\0')
+        idle.note = str_text(&pause);
     i18n_date(&date, view->zone, view->at);
     idle_compose(view, style, scene, str_text(&date), &idle);
     i18n_when_free(&when);
     str_free(&date);
+    str_free(&pause);
 }
 
 // A machine that started without knowing the time cannot know what is on.

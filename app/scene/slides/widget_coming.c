@@ -91,7 +91,8 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
     x = draw_language(layout, view, item, x, baseline, COLOUR_TEXT_SECONDARY);
     draw_old_start(layout, view, item, names_style, x, baseline);
-    layout_draw(layout, &title, "coming-title", layout->left, title_top, COLOUR_TEXT);
+    layout_draw(layout, &title, "coming-title", layout->left, title_top,
+        item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT);
     layout_line_below(layout, &title, "coming-speakers", names_style, layout->left,
         bottom - names_metrics.descent, width, COLOUR_TEXT_SECONDARY, names);
     str_free(&time);

@@ -87,7 +87,10 @@ const char *widget_whereabouts(const struct layout *layout, const struct view *v
 {
     struct arena *arena = &layout->scene->arena;
     const char *text;
-    if (item->moved_to && item->was) {
+    if (item->moved_to && item->was && item->was->at.start <= view->at) {
+        text = arena_format(
+            arena, i18n_say("“%s” is now in %s."), item->title, sign_room(layout, view, item->moved_to));
+    } else if (item->moved_to && item->was) {
         struct str when = {0};
         i18n_at(&when, view->zone, item->was->at.start, view->at);
         text = arena_format(arena, i18n_say("“%s” is now in %s %s."), item->title,
