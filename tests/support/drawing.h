@@ -65,7 +65,8 @@ uint32_t drawing_ground(const struct scene *scene, size_t index);
 // themes do not allow, or overlaps another.
 void drawing_check(const struct scene *scene, const char *when);
 
-// Compares the scene's text with tests/scenes/NAME-WxH.txt; with other fonts by likeness (likeness.h).
+// Compares the scene's text with tests/scenes/NAME-WxH.txt; with other fonts by likeness (likeness.h), unless
+// the slide has several pages.
 // UPDATE=1 in the environment writes the file instead.
 void drawing_compare(const struct scene *scene, const char *name);
 

@@ -352,31 +352,38 @@ static void a_column_of_words_is_gathered(void **state)
     scene_free(&scene);
 }
 
-// In a long text, ends of sentences do not make lines ragged.
+// In a long text, ends of sentences do not make lines ragged: 60 words of 20 to 60, in lines of at most 400,
+// where every seventh break is a good one.
 static void prose_has_even_lines(void **state)
 {
     (void)state;
-    static const char text[] =
-        "The shuttle buses to the closing party at Casa do Alentejo leave from the hotel forecourt at 19:15, "
-        "19:30 and 19:45. Please bring your badge, it is your ticket. Those who walk need about 35 minutes: "
-        "follow Avenida da Liberdade down to Restauradores. There is a lift at the side entrance in Rua das "
-        "Portas de Santo Antao for wheelchairs. Vegetarian and vegan food is marked.";
-    struct layout layout = begin();
-    for (int width = 1100; width < 1800; width += 50) {
-        struct layout_block block = layout_fit(
-            &layout, text, &(struct layout_fit){FACE_DISPLAY_BOLD, 65, 65, false, width, 1080, 16});
-        int shortest = width;
-        int longest = 0;
-        assert_true(block.line_count >= 6);
-        for (size_t i = 0; i + 1 < block.line_count; i++) {
-            int line = layout_line_width(&layout, &block, i);
-            shortest = line < shortest ? line : shortest;
-            longest = line > longest ? line : longest;
-        }
-        if (shortest < longest * 78 / 100)
-            fail_msg("lines of %d to %d in a column of %d", shortest, longest, width);
+    enum { WORDS = 60, WIDTH = 400, SPACE = 8 };
+    struct line_piece pieces[WORDS];
+    size_t ends[LINE_CHOICE_LINES];
+    size_t lines = 0;
+    for (size_t i = 0; i < WORDS; i++) {
+        int wide = 20 + (int)(i * 37 % 41);
+        pieces[i] = (struct line_piece){.whole = wide + SPACE,
+            .at_end = wide,
+            .penalty = i % 7 == 3   ? 0
+                       : i % 3 == 0 ? 200
+                                    : 80};
     }
-    scene_free(&scene);
+    while (!line_choice(pieces, WORDS, WIDTH, ++lines, ends))
+        assert_true(lines < LINE_CHOICE_LINES);
+    assert_true(lines >= 6);
+    int shortest = WIDTH;
+    int longest = 0;
+    for (size_t line = 0; line + 1 < lines; line++) {
+        size_t from = line > 0 ? ends[line - 1] : 0;
+        int wide = pieces[ends[line] - 1].at_end;
+        for (size_t i = from; i + 1 < ends[line]; i++)
+            wide += pieces[i].whole;
+        shortest = wide < shortest ? wide : shortest;
+        longest = wide > longest ? wide : longest;
+    }
+    if (shortest < longest * 88 / 100)
+        fail_msg("lines of %d to %d", shortest, longest);
 }
 
 static void what_is_mirrored_keeps_its_distances(void **state)
