@@ -333,6 +333,5 @@ bool guard_still_admits(struct guard *guard, const struct guard_caller *caller)
         return true;
     const struct token *token = tokens_find_hash(&guard->tokens, caller->hash);
     return token && token->role == caller->role && token->expires == caller->expires &&
-           same_room(token, caller) &&
-           is_valid_now(guard, token, caller->here, &why);
+           same_room(token, caller) && is_valid_now(guard, token, caller->here, &why);
 }

@@ -11,8 +11,9 @@
 #define ME_LOG_ROLE ROLE_STAFF
 
 // Appends {"role":"chair","name":"Ana","room":"Jade","acts":["full","timer","message","undo"]}:
-// "room" and "expires" are there where the token has them; `acts` are the types of commands that are not refused for want of a role or for the room that the display
-// shows, and "log". `shown` are that room's names.
+// "room" and "expires" are there where the token has them; `acts` are the types of commands that are not
+// refused for want of a role or for the room that the display shows, and "log". `shown` are that room's
+// names.
 void me_write(const struct guard_caller *caller, const struct room_names *shown, struct str *out);
 
 #endif

@@ -37,7 +37,7 @@ enum command_type {
     COMMAND_TYPES
 };
 
-const char *command_type_name(enum command_type type); // "notice", …
+const char *command_type_name(enum command_type type);  // "notice", …
 enum command_type command_type_named(const char *name); // COMMAND_TYPES for none
 enum role command_role(enum command_type type);         // the lowest that may send it
 

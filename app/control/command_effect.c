@@ -37,13 +37,12 @@ bool command_effect_between(const struct command_context *context, const struct 
     out->after = programme_under(context, after);
     if (!out->before || !out->after)
         return false;
-    out->count =
-        programme_compare(out->before, out->after, context->now, out->changes, COMMAND_EFFECT_MAX);
+    out->count = programme_compare(out->before, out->after, context->now, out->changes, COMMAND_EFFECT_MAX);
     return find_next(context, out);
 }
 
-bool command_effect_of(const struct command_context *context, const struct adjustments *entries,
-    struct command_effect *out)
+bool command_effect_of(
+    const struct command_context *context, const struct adjustments *entries, struct command_effect *out)
 {
     struct adjustments both;
     *out = (struct command_effect){0};

@@ -28,8 +28,8 @@ bool command_effect_between(const struct command_context *context, const struct 
     const struct adjustments *after, struct command_effect *out);
 
 // The same for entries that are about to be merged into the context's adjustments.
-bool command_effect_of(const struct command_context *context, const struct adjustments *entries,
-    struct command_effect *out);
+bool command_effect_of(
+    const struct command_context *context, const struct adjustments *entries, struct command_effect *out);
 void command_effect_free(struct command_effect *effect);
 
 // Appends it as a JSON object: {"changes":[{"item":"c472","kind":"talk","title":"…","start":"…","end":"…",

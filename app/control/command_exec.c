@@ -139,8 +139,7 @@ static bool may_undo(
             return role_refuse(&refusal->why, "undoing an emergency", ROLE_EMERGENCY, sender->role);
         if (sender->role == ROLE_CHAIR &&
             (!adjustment_is_for_chairs(entry->type) || strcmp(entry->by, sender->by) != 0))
-            return role_refuse(
-                &refusal->why, "undoing what somebody else did", ROLE_STAFF, sender->role);
+            return role_refuse(&refusal->why, "undoing what somebody else did", ROLE_STAFF, sender->role);
     }
     return true;
 }

@@ -19,6 +19,6 @@ enum role role_named(const char *name)
 
 bool role_refuse(struct error *error, const char *what, enum role needed, enum role has)
 {
-    return error_set(error, "%s needs the role %s; it came with the role %s", what, role_name(needed),
-        role_name(has));
+    return error_set(
+        error, "%s needs the role %s; it came with the role %s", what, role_name(needed), role_name(has));
 }
