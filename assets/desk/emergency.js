@@ -59,8 +59,8 @@ export function emergencyForm(box, { prefix = "", hint = "hold_hint", current, w
 export function showEmergency(current, prefix = "") { $(`${prefix}emergency-on`).hidden = !current; }
 
 // The undo of an emergency lifts it, and that of a lift raises it again: each as the button for that would.
-export function undoButton(command, attributes, out, act) {
+export function undoButton(command, what, attributes, out, act) {
   const lift = command.kind === "lift", name = () => say(lift ? "kind_raise_again" : "kind_lift");
   const question = () => [say(lift ? "ask_raise_again" : "ask_lift", { where: everywhere() }), lift ? [] : linesOf(command.kind, command.text)];
-  return guarded(el("button", { type: "button", class: "hold alarm", ...attributes }, name()), out, question, name, act);
+  return guarded(el("button", { type: "button", class: "hold alarm", ...attributes, "aria-label": `${name()}: ${what}` }, name()), out, question, name, act);
 }

@@ -44,7 +44,7 @@ function undoOf(entry, what) {
   const label = say("undo_of", { what });
   const act = () => submit({ type: "undo", of: entry.id }, label, tell($("log-result"), label));
   const attributes = { "data-key": entry.id, "aria-label": label };
-  return emergency ? undoButton(entry.command, attributes, $("log-result"), act) : el("button", { type: "button", ...attributes, onclick: act }, say("undo"));
+  return emergency ? undoButton(entry.command, what, attributes, $("log-result"), act) : el("button", { type: "button", ...attributes, onclick: act }, say("undo"));
 }
 
 function row(entry) {

@@ -17,8 +17,11 @@ export function learn(fresh) {
   return JSON.stringify(me) !== before;
 }
 
-// "Ana · chair · until 18:00"; `at` is an instant of the display's clock.
+// "Ana · chair · Jade · until 18:00", and above all else where a chair's link is for another room; `at` is an instant of the display's clock.
 export function showWho(at) {
-  put($("who"), me ? [me.name, say(`role_${me.role}`), me.expires && at && say("valid_until", { time: when(instant(seconds(me.expires), at)) })]
+  const lost = me !== null && me.room !== undefined && !may("timer");
+  $("elsewhere").hidden = !lost;
+  put($("elsewhere"), lost ? say("elsewhere", { room: me.room }) : "");
+  put($("who"), me ? [me.name, say(`role_${me.role}`), me.room, me.expires && at && say("valid_until", { time: when(instant(seconds(me.expires), at)) })]
     .filter(Boolean).join(" · ") : "");
 }

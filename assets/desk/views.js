@@ -14,9 +14,9 @@ function possible(status) {
   return { room: !staff && !desk, staff, chair: may("timer") && (!desk || status?.room !== null), fleet: others };
 }
 
-// What the token is for comes first.
+// What the token is for comes first: at a desk the staff's work is the fleet.
 function usual(there, desk) {
-  if (desk && there.fleet) return "fleet";
+  if (desk && there.staff && there.fleet) return "fleet";
   return VIEWS.slice(1).find(name => there[name]) || "room";
 }
 

@@ -130,6 +130,7 @@ for (const [name, [hash, expected]] of Object.entries(OPENS))
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, "nothing is wider than the screen");
         await shot(page, `role-${name}-${size}-${view || "only"}`);
       }
+      assert.deepEqual(await visible(page, "#elsewhere"), name === "other" ? ["elsewhere"] : [], "whoever is at the wrong door is told");
       await page.locator("#who").getByText(new RegExp(`^${name} · `)).waitFor();
       await page.context().close();
     });
