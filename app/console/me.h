@@ -5,7 +5,8 @@
 
 #include "base/str.h"
 #include "console/guard.h"
-#include "schedule/room_names.h"
+
+struct room_names;
 
 // The role that reading the log of commands needs.
 #define ME_LOG_ROLE ROLE_STAFF

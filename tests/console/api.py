@@ -514,8 +514,9 @@ def events(display):
                 data = json.loads(line[6:])
             elif line == "" and data:
                 return data
+    check("the first event says what the caller may do", not errors(next_status(), API["components"]["schemas"]["Me"]))
     first = next_status()
-    check("the first event is the status", not errors(first, API["components"]["schemas"]["Status"]))
+    check("the next one is the status", not errors(first, API["components"]["schemas"]["Status"]))
     display.command(type="identify")
     seen = first
     for _ in range(20):

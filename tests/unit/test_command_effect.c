@@ -112,7 +112,7 @@ static void expect_effect(const struct command_effect *effect, const struct sche
             was->at.start == is->at.start && was->at.end == is->at.end && was->cancelled == is->cancelled;
         assert_int_equal(change == NULL, same);
         changed += !same;
-        if (same)
+        if (same || !change)
             continue;
         expect_item(change->before, was);
         expect_item(change->after, is);
@@ -120,9 +120,9 @@ static void expect_effect(const struct command_effect *effect, const struct sche
     assert_int_equal(effect->count, changed);
     const struct item *next = next_talk(after, now);
     assert_int_equal(effect->next == NULL, next == NULL);
-    if (next)
+    if (next && effect->next)
         assert_int_equal(effect->next->at.start, next->at.start);
-    if (next && strcmp(effect->next->id, next->id) == 0)
+    if (next && effect->next && strcmp(effect->next->id, next->id) == 0)
         assert_int_equal(effect->late_s, next->at.start - schedule_find_item(published, next->id)->at.start);
 }
 
