@@ -5,7 +5,7 @@ import { clock, fullClock, instant, now, sync, useClock, useZone, when } from ".
 import { language, names, say, speak, translate } from "./words.js";
 import { isKnown, learn, may, showWho } from "./may.js";
 import { elementOf, viewFor, VIEWS } from "./views.js";
-import { linesOf, setReach, setTexts } from "./emergency.js";
+import { setReach, setTexts, showStrip } from "./emergency.js";
 import { $, announce, ask, el, put, redraw } from "./dom.js";
 import * as chair from "./chair.js";
 import * as fleet from "./fleet.js";
@@ -27,14 +27,14 @@ function showLink() {
   line.hidden = link === "refused";
 }
 
-// Nothing is there before the display has said what the token may do.
+// Nothing is there before the display has said what it is and what the token may do.
 function showView() {
   const asked = location.hash.slice(1);
   if (VIEWS.includes(asked) && asked !== view) {
     chosen = asked;
     localStorage.setItem(VIEW, chosen);
   }
-  if (!isKnown() || link === "refused") {
+  if (!isKnown() || !status || link === "refused") {
     view = "";
     $("tabs").hidden = true;
     for (const name of ["staff", "chair", "fleet"]) if ($(name)) $(name).hidden = true;
@@ -52,7 +52,7 @@ function showView() {
   }
   fleet.draw();
   followFleet(view === "fleet");
-  if (status) refetch();
+  refetch();
 }
 
 // The display says what the token may do: first of all, and whenever that is another than before.
@@ -65,18 +65,6 @@ function learnWho(fresh) {
   talks.draw();
   journal.draw();
   if (before && fresh) announce(say("role_now", { role: say(`role_${fresh.role}`) }));
-}
-
-function showEmergency() {
-  const { emergency } = status;
-  const strip = $("emergency-strip");
-  strip.hidden = !emergency;
-  if (!emergency) return;
-  const test = emergency.kind === "test";
-  strip.classList.toggle("test", test);
-  put(strip, say(test ? "test_is" : "emergency_is", {
-    text: linesOf(emergency.kind, emergency.text)[0] || say(`kind_${emergency.kind}`), by: emergency.by, time: (test ? fullClock : when)(emergency.until),
-  }));
 }
 
 async function refetch() {
@@ -113,7 +101,7 @@ function showStatus() {
   put($("room"), status.label || status.display);
   put($("event"), status.event);
   put($("version"), `Plumbline ${status.version}`);
-  showEmergency();
+  showStrip(status.emergency);
   screen.show(status);
   staff.show(status);
   full.show(status);

@@ -1,7 +1,8 @@
 // The emergency: raised, tested, lifted and undone alike. A button is held, then it is asked, with where it would be
 // shown and what it would say. The staff's view, the fleet's and the log have it.
 import { say } from "./words.js";
-import { $, ask, el, holdButton, result } from "./dom.js";
+import { fullClock, when } from "./time.js";
+import { $, ask, el, holdButton, put, result } from "./dom.js";
 
 // Of the display that the page is from: what it would say of each kind, and on how many displays what is sent without
 // an address arrives (nothing: on this one alone).
@@ -14,7 +15,7 @@ export function everywhere() {
   return n === null ? say("on_this_display") : say(n === 1 ? "on_n_display" : "on_n_displays", { n });
 }
 
-export const linesOf = (kind, text) => (text ? [text] : texts[kind] || []);
+const linesOf = (kind, text) => (text ? [text] : texts[kind] || []);
 
 // Holding `button` asks `question()`, which gives [text, lines]; `act` is called where the answer is yes.
 export function guarded(button, out, question, name, act) {
@@ -57,6 +58,16 @@ export function emergencyForm(box, { prefix = "", hint = "hold_hint", current, w
 }
 
 export function showEmergency(current, prefix = "") { $(`${prefix}emergency-on`).hidden = !current; }
+
+// Above every view: which emergency is up.
+export function showStrip(emergency) {
+  const strip = $("emergency-strip"), test = emergency?.kind === "test";
+  strip.hidden = !emergency;
+  strip.classList.toggle("test", test);
+  if (emergency) put(strip, say(test ? "test_is" : "emergency_is", {
+    text: linesOf(emergency.kind, emergency.text)[0] || say(`kind_${emergency.kind}`), by: emergency.by, time: (test ? fullClock : when)(emergency.until),
+  }));
+}
 
 // The undo of an emergency lifts it, and that of a lift raises it again: each as the button for that would.
 export function undoButton(command, what, attributes, out, act) {
