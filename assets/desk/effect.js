@@ -6,14 +6,14 @@ import { say } from "./words.js";
 const ANSWER_MS = 5000;
 const some = () => crypto.getRandomValues(new Uint32Array(2)).join("-");
 
-// {effect}, or {refused: why}; nothing where the display cannot be asked.
+// {effect}, or {refused: why}; nothing where the display cannot be asked just now.
 export async function foresee(fields) {
   const body = JSON.stringify({ id: `preview-${some()}`, ...fields, preview: true });
   const headers = { "Content-Type": "application/json" };
   try {
     return await (await call("api/v1/commands", { method: "POST", headers, body, signal: AbortSignal.timeout(ANSWER_MS) })).json();
   } catch (error) {
-    return error instanceof Problem && error.status === 409 && !error.code ? { refused: error.message } : null;
+    return error instanceof Problem && error.status < 500 && error.status !== 429 ? { refused: error.message } : null;
   }
 }
 

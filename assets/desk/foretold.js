@@ -4,9 +4,9 @@ import { foresee, inShort, inWords } from "./effect.js";
 import { say } from "./words.js";
 import { $, el, put, redraw } from "./dom.js";
 
-const PAUSE_MS = 250; // after a change, before the display is asked
+const PAUSE_MS = 250, RETRY_MS = 5000; // after a change, before the display is asked; where it did not answer
 const USUAL = "much"; // told while nothing is touched
-let buttons = [], wanted = "", known = "", answers = {}, item = null, touched = null, timer = 0;
+let buttons = [], wanted = "", known = "", answers = {}, item = null, touched = null, timer = 0, wantedCommands = () => ({});
 
 function tell() {
   for (const id of buttons) {
@@ -22,6 +22,7 @@ async function ask(key, commands) {
   const all = await Promise.all(buttons.map(id => foresee(commands[id])));
   if (key !== wanted) return;
   known = key;
+  if (all.includes(null)) timer = setTimeout(() => { if (key === wanted) ask(key, wantedCommands()); }, RETRY_MS);
   answers = Object.fromEntries(buttons.map((id, i) => [id, all[i]]));
   tell();
 }
@@ -33,6 +34,7 @@ export function foretell(key, about, commands) {
   wanted = key;
   item = about;
   clearTimeout(timer);
+  wantedCommands = commands;
   if (key) timer = setTimeout(() => ask(key, commands()), PAUSE_MS);
   tell();
 }
