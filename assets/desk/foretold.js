@@ -6,7 +6,7 @@ import { $, el, put, redraw } from "./dom.js";
 
 const PAUSE_MS = 250, RETRY_MS = 5000; // after a change, before the display is asked; where it did not answer
 const USUAL = "much"; // told while nothing is touched
-let buttons = [], wanted = "", known = "", answers = {}, item = null, touched = null, timer = 0, wantedCommands = () => ({});
+let buttons = [], wanted = "", known = "", answers = {}, item = null, touched = null, timer = 0, commandsNow = () => ({});
 
 function tell() {
   for (const id of buttons) {
@@ -18,11 +18,12 @@ function tell() {
   put($("foretold"), answer ? say("foretold", { name: $(id).textContent, what: inWords(answer, item) }) : "");
 }
 
-async function ask(key, commands) {
+async function ask(key) {
+  const commands = commandsNow();
   const all = await Promise.all(buttons.map(id => foresee(commands[id])));
   if (key !== wanted) return;
   known = key;
-  if (all.includes(null)) timer = setTimeout(() => { if (key === wanted) ask(key, wantedCommands()); }, RETRY_MS);
+  if (all.includes(null)) timer = setTimeout(() => ask(key), RETRY_MS);
   answers = Object.fromEntries(buttons.map((id, i) => [id, all[i]]));
   tell();
 }
@@ -34,8 +35,8 @@ export function foretell(key, about, commands) {
   wanted = key;
   item = about;
   clearTimeout(timer);
-  wantedCommands = commands;
-  if (key) timer = setTimeout(() => ask(key, commands()), PAUSE_MS);
+  commandsNow = commands;
+  if (key) timer = setTimeout(() => ask(key), PAUSE_MS);
   tell();
 }
 
