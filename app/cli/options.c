@@ -91,7 +91,8 @@ static const struct row rows[OPTION_COUNT] = {
         "try what the account in the config may do at its broker"},
     [OPTION_ROLE] = {"role", 0, VALUE_TEXT, "view|chair|staff|emergency",
         offsetof(struct options, bearer.role),
-        "what the bearer of the token may do; send through a broker: the role to act in, by default staff"},
+        "what the bearer of the token may do; send through a broker: the role to act in, by default the "
+        "least that suffices"},
     [OPTION_NAME] = {"name", 0, VALUE_TEXT, "NAME", offsetof(struct options, bearer.name),
         "the name of the token's bearer; the log shows it"},
     [OPTION_DAYS] = {"days", 0, VALUE_DAYS, "N", offsetof(struct options, bearer.days),

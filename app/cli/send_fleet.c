@@ -5,6 +5,7 @@
 #include "cli/broker_options.h"
 #include "cli/commands.h"
 #include "cli/send_question.h"
+#include "cli/send_role.h"
 #include "remote/api.h"
 
 #include <stdio.h>
@@ -150,9 +151,9 @@ static void print_others(const struct fleet_registry *registry, const char *id, 
 }
 
 // Waits until every display has answered or is offline, and if all are offline, until a desk keeps the
-// command; at most ANSWERS_MS. False if the broker denied the command or was lost.
+// command; at most ANSWERS_MS. False if the broker denied the command (`denied`) or was lost.
 static bool wait_answers(
-    struct broker_client *client, const char *id, const char *scope, const char *topic, struct error *error)
+    struct broker_client *client, const char *id, const char *scope, bool *denied, struct error *error)
 {
     int64_t until = clock_tick_ms() + ANSWERS_MS;
     for (int64_t left = ANSWERS_MS; left > 0; left = until - clock_tick_ms()) {
@@ -162,14 +163,12 @@ static bool wait_answers(
                    : outcome.accepted + outcome.refused + outcome.offline == outcome.reached)
             return true;
         struct broker_event *event = broker_client_next(client, left);
-        bool denied = event && event->type == BROKER_DENIED;
+        *denied = event && event->type == BROKER_DENIED;
         bool lost = event && event->type == BROKER_LOST;
-        if (denied)
-            error_set(error, "this account may not send that (%s)", topic);
-        else if (lost)
+        if (lost)
             error_set(error, "it is not known whether it was done: %s", event->text);
         broker_event_free(event);
-        if (denied || lost)
+        if (*denied || lost)
             return false;
     }
     return true;
@@ -264,43 +263,43 @@ static char *write_body(const struct fleet_registry *registry, const struct comm
     return body;
 }
 
-static bool send_command(struct broker_client *client, const struct options *options,
-    const struct command_args *args, const char *scope, struct error *error)
+// What the broker denies has reached nobody: it is sent again in the next role.
+static bool send_command(struct broker_client *client, const struct command_args *args, const char *scope,
+    const struct send_roles *roles, struct error *error)
 {
-    const char *role = options->bearer.role ? options->bearer.role : "staff";
-    struct topic topic = {.kind = TOPIC_COMMAND, .role = role_named(role)};
+    struct topic topic = {.kind = TOPIC_COMMAND};
+    bool ok = false;
+    bool denied = true;
     snprintf(topic.account, sizeof topic.account, "%s", client->user ? client->user : "anybody");
     snprintf(topic.scope, sizeof topic.scope, "%s", scope);
     char *body = write_body(&client->registry, args, scope, error);
-    if (!body)
-        return false;
-    struct str text = {0};
-    topic_write(client->event, &topic, &text);
-    broker_client_publish(client, &topic, body);
-    bool ok = wait_answers(client, args->id, scope, str_text(&text), error);
-    str_free(&text);
+    for (size_t i = 0; body && denied && i < roles->count; i++) {
+        struct str text = {0};
+        topic.role = roles->list[i];
+        topic_write(client->event, &topic, &text);
+        broker_client_publish(client, &topic, body);
+        denied = false;
+        ok = wait_answers(client, args->id, scope, &denied, error);
+        if (denied)
+            send_roles_denied(roles, args->type, str_text(&text), error);
+        str_free(&text);
+    }
     free(body);
     return ok;
-}
-
-// NULL is allowed: the default.
-static bool is_acting_role(const char *name)
-{
-    enum role role = name ? role_named(name) : ROLE_STAFF;
-    return role >= ROLE_CHAIR && role < ROLE_COUNT;
 }
 
 // Sends it again, as another command, if displays ask first and the answer is yes: those that took the first
 // one would not take it again.
 static bool send_confirmed(struct broker_client *client, const struct options *options,
-    struct command_args *args, char id[COMMAND_ARGS_ID_SIZE], const char *scope, struct error *error)
+    struct command_args *args, char id[COMMAND_ARGS_ID_SIZE], const char *scope,
+    const struct send_roles *roles, struct error *error)
 {
     const char *question = find_detail(&client->registry, args->id, 409, true);
     if (!question || !send_question(options, question))
         return true;
     args->id = id;
     args->sure = true;
-    return command_args_id(id, error) && send_command(client, options, args, scope, error);
+    return command_args_id(id, error) && send_command(client, args, scope, roles, error);
 }
 
 int send_fleet(const struct options *options, struct command_args *args)
@@ -310,18 +309,19 @@ int send_fleet(const struct options *options, struct command_args *args)
     struct broker_client_options broker = broker_options(options);
     struct error error;
     char room[SCOPE_SIZE];
+    struct send_roles roles;
     const char *scope;
     if (!send_scope(options, &scope, room, &error))
         return command_misused("send", error.text);
     if (!scope)
         return command_misused(
             "send", "--all, --room ROOM or --display ID is missing: which displays to send to");
-    if (!is_acting_role(options->bearer.role))
-        return command_misused("send", "--role: expected chair, staff or emergency");
+    if (!send_roles_of(args->type, scope, options->bearer.role, &roles, &error))
+        return command_misused("send", error.text);
     bool ok = broker_client_open(&client, &broker, &error) && broker_client_listen(&client, &error) &&
               (!options->content.room || find_room(&client.registry, options->content.room, room, &error)) &&
-              send_command(&client, options, args, scope, &error) &&
-              send_confirmed(&client, options, args, second_id, scope, &error);
+              send_command(&client, args, scope, &roles, &error) &&
+              send_confirmed(&client, options, args, second_id, scope, &roles, &error);
     int status = ok ? print_outcome(&client, args, scope) : command_failed(&error);
     broker_client_close(&client);
     return status;

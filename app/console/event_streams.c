@@ -1,6 +1,8 @@
 #include "console/event_streams.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
+#include "console/me.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,7 @@ struct event_stream {
     struct guard_caller caller;
     bool fleet;                       // the fleet is followed too
     uint64_t status_seen, fleet_seen; // versions that were sent last
+    uint64_t me_seen;                 // the hash of what was sent last; 0: nothing yet
     int64_t sent_ms;
     struct str pending; // being sent, from `offset`
     size_t offset;
@@ -40,6 +43,22 @@ static bool add_event(
     return true;
 }
 
+// What the caller may do comes first, and again where the display has come to show another room.
+static bool add_me(struct event_stream *stream)
+{
+    struct room_names room;
+    struct str data = {0};
+    published_room(stream->streams->published, &room);
+    me_write(&stream->caller, &room, &data);
+    uint64_t hash = hash_bytes(str_text(&data), data.length);
+    bool fresh = !data.failed && hash != stream->me_seen;
+    if (fresh)
+        str_format(&stream->pending, "event: me\ndata: %s\n\n", str_text(&data));
+    stream->me_seen = fresh ? hash : stream->me_seen;
+    str_free(&data);
+    return fresh;
+}
+
 // Puts what is due into `pending`; false where nothing is.
 static bool next_event(struct event_stream *stream)
 {
@@ -47,7 +66,7 @@ static bool next_event(struct event_stream *stream)
     str_clear(&stream->pending);
     stream->offset = 0;
     published_note_look(stream->streams->published);
-    bool any = add_event(stream, PUBLISHED_STATUS, &stream->status_seen, "status", true) ||
+    bool any = add_me(stream) || add_event(stream, PUBLISHED_STATUS, &stream->status_seen, "status", true) ||
                (stream->fleet && add_event(stream, PUBLISHED_FLEET, &stream->fleet_seen, "fleet", false));
     if (!any && now - stream->sent_ms >= KEEPALIVE_MS)
         str_add_text(&stream->pending, ": still here\n\n");

@@ -307,6 +307,7 @@ bool guard_admit(struct guard *guard, const struct guard_headers *headers,
     caller->role = token->role;
     caller->by_token = true;
     caller->here = is_here(from, headers);
+    caller->expires = token->expires;
     memcpy(caller->hash, token->hash, sizeof caller->hash);
     text_copy(caller->by, sizeof caller->by, token->name);
     text_copy(caller->room, sizeof caller->room, token->room ? token->room : "");
@@ -315,8 +316,7 @@ bool guard_admit(struct guard *guard, const struct guard_headers *headers,
     log_warning("%s asked for something that needs the role %s; the token has %s", caller->by,
         role_name(needed), role_name(token->role));
     *refusal = (struct guard_refusal){.status = 403};
-    return error_set(
-        &refusal->why, "this needs the role %s; the token has %s", role_name(needed), role_name(token->role));
+    return role_refuse(&refusal->why, "this", needed, token->role);
 }
 
 static bool same_room(const struct token *token, const struct guard_caller *caller)
@@ -332,6 +332,6 @@ bool guard_still_admits(struct guard *guard, const struct guard_caller *caller)
     if (!caller->by_token)
         return true;
     const struct token *token = tokens_find_hash(&guard->tokens, caller->hash);
-    return token && token->role == caller->role && same_room(token, caller) &&
-           is_valid_now(guard, token, caller->here, &why);
+    return token && token->role == caller->role && token->expires == caller->expires &&
+           same_room(token, caller) && is_valid_now(guard, token, caller->here, &why);
 }

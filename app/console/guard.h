@@ -82,6 +82,7 @@ struct guard_caller {
     unsigned char hash[TOKEN_HASH_BYTES]; // of the token
     char by[64];                          // the token's name, for the log
     char room[301];                       // the only room that the token is for; "" for any
+    int64_t expires;                      // Unix seconds; 0: never
 };
 
 struct guard_refusal {

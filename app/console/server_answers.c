@@ -1,5 +1,7 @@
 #include "console/server_answers.h"
 
+#include "console/me.h"
+
 #include <string.h>
 
 static enum MHD_Result refuse(struct exchange *exchange, int status, const char *detail)
@@ -34,6 +36,18 @@ enum MHD_Result server_answers_agenda(struct exchange *exchange)
 enum MHD_Result server_answers_adjustments(struct exchange *exchange)
 {
     return reply_published(exchange, PUBLISHED_ADJUSTMENTS);
+}
+
+enum MHD_Result server_answers_me(struct exchange *exchange)
+{
+    struct room_names room;
+    struct str body = {0};
+    published_room(&exchange->server->published, &room);
+    me_write(&exchange->caller, &room, &body);
+    enum MHD_Result done = body.failed ? refuse(exchange, 503, "not enough memory")
+                                       : http_reply(&exchange->http, MHD_HTTP_OK, "application/json", &body);
+    str_free(&body);
+    return done;
 }
 
 enum MHD_Result server_answers_events(struct exchange *exchange)

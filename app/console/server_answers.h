@@ -6,6 +6,7 @@
 
 enum MHD_Result server_answers_health(struct exchange *exchange);
 enum MHD_Result server_answers_metrics(struct exchange *exchange);
+enum MHD_Result server_answers_me(struct exchange *exchange);
 enum MHD_Result server_answers_status(struct exchange *exchange);
 enum MHD_Result server_answers_agenda(struct exchange *exchange);
 enum MHD_Result server_answers_adjustments(struct exchange *exchange);

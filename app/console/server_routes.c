@@ -1,6 +1,7 @@
 #include "console/server_routes.h"
 
 #include "base/clock.h"
+#include "console/me.h"
 #include "console/raw_reply.h"
 #include "console/server_answers.h"
 #include "console/server_ask.h"
@@ -26,6 +27,7 @@ struct route {
 static const struct route routes[] = {
     {"GET", "/healthz", ROLE_NONE, false, REQUEST_RATE_FREE, server_answers_health, NULL},
     {"GET", "/metrics", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_metrics, NULL},
+    {"GET", "/api/v1/me", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_me, NULL},
     {"GET", "/api/v1/status", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_status, NULL},
     {"GET", "/api/v1/agenda", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_agenda, NULL},
     {"GET", "/api/v1/desk", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_adjustments, NULL},
@@ -41,8 +43,9 @@ static const struct route routes[] = {
     {"GET", "/api/v1/fleet", ROLE_VIEW, false, REQUEST_RATE_COSTLY, server_ask_fleet, server_ask_reply_json},
     {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, false, REQUEST_RATE_COSTLY, server_ask_fleet_picture,
         server_ask_reply_png},
-    {"GET", "/api/v1/log", ROLE_STAFF, false, REQUEST_RATE_LOG, server_ask_log, server_ask_reply_json},
-    {"POST", "/api/v1/commands", ROLE_CHAIR, false, REQUEST_RATE_FREE, server_ask_command,
+    {"GET", "/api/v1/log", ME_LOG_ROLE, false, REQUEST_RATE_LOG, server_ask_log, server_ask_reply_json},
+    // Which role it needs, each command says.
+    {"POST", "/api/v1/commands", ROLE_VIEW, false, REQUEST_RATE_FREE, server_ask_command,
         server_ask_reply_json},
     {"GET", "/api/v1/openapi.json", ROLE_NONE, false, REQUEST_RATE_FREE, server_page_openapi, NULL},
     {"GET", "/", ROLE_NONE, false, REQUEST_RATE_FREE, server_page_index, NULL},

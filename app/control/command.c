@@ -1,11 +1,25 @@
 #include "control/command_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 const char *command_type_name(enum command_type type)
 {
     return command_table[type].name;
+}
+
+enum command_type command_type_named(const char *name)
+{
+    int type = 0;
+    while (type < COMMAND_TYPES && strcmp(command_table[type].name, name) != 0)
+        type++;
+    return (enum command_type)type;
+}
+
+enum role command_role(enum command_type type)
+{
+    return command_table[type].role;
 }
 
 const char *command_choice(const struct command *command)
@@ -97,24 +111,31 @@ static bool same_room(const struct room_names *shown, const char *name, const ch
     return now && strcmp(room_names_present(shown, name), now) == 0;
 }
 
+static bool refuse_role(
+    struct refusal *refusal, const char *field, const char *what, enum role needed, enum role has)
+{
+    refusal->status = 403;
+    refusal->field = field;
+    return role_refuse(&refusal->why, what, needed, has);
+}
+
 bool command_allowed(const struct command *command, enum role role, const char *room,
     const struct room_names *shown, struct refusal *refusal)
 {
-    if (role < command_table[command->type].role) {
-        refusal->status = 403;
-        refusal->field = NULL;
-        return error_set(&refusal->why, "\"%s\" needs the role %s; this token has %s",
-            command_table[command->type].name, role_name(command_table[command->type].role), role_name(role));
+    if (role < command_role(command->type)) {
+        char what[40];
+        snprintf(what, sizeof what, "\"%s\"", command_type_name(command->type));
+        return refuse_role(refusal, NULL, what, command_role(command->type), role);
     }
     if (role != ROLE_CHAIR)
         return true;
     const char *to_room = scope_room(command->to);
     if (command->to && !to_room)
-        return command_refuse(refusal, 403, "to", "a chair's commands are for one room");
+        return refuse_role(refusal, "to", "what is not for one room", ROLE_STAFF, role);
     const char *now = to_room ? room_names_present(shown, to_room) : room_names_now(shown);
     bool own_room = !room || same_room(shown, room, now);
     bool other_room = command->room && now && !same_room(shown, command->room, now);
     if (own_room && !other_room)
         return true;
-    return command_refuse(refusal, 403, "room", "this chair's token is for another room");
+    return refuse_role(refusal, "room", "what is for another room than the chair's own", ROLE_STAFF, role);
 }

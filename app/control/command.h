@@ -37,7 +37,9 @@ enum command_type {
     COMMAND_TYPES
 };
 
-const char *command_type_name(enum command_type type); // "notice", …
+const char *command_type_name(enum command_type type);  // "notice", …
+enum command_type command_type_named(const char *name); // COMMAND_TYPES for none
+enum role command_role(enum command_type type);         // the lowest that may send it
 
 // Texts belong to the arena and are clean enough for a public screen. Fields that were not given are NULL or
 // 0.
@@ -58,7 +60,8 @@ struct command {
     // Instants that were given as a time of day; the instant itself is 0 until command_resolve.
     struct time_of_day until_time, starts_time, ends_time, from_time;
     bool sure;             // what is asked first was answered with yes (struct refusal)
-    bool preview;          // COMMAND_NOTICE: nothing is to be done; only how long it would be is asked
+    bool preview;          // nothing is to be done; only what it would do is asked. COMMAND_NOTICE: how long
+                           // it would be; COMMAND_TIMER: what it would change (control/command_effect.h)
     bool off;              // "on": false
     enum timer_action act; // COMMAND_TIMER
     int minutes;           // of a key: how many more or less; over the network the end is given instead

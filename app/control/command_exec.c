@@ -136,10 +136,10 @@ static bool may_undo(
         const struct adjustment *entry = &acts->entries[i];
         refusal->status = 403;
         if (entry->type == ADJUST_EMERGENCY && sender->role < ROLE_EMERGENCY)
-            return error_set(&refusal->why, "that was an emergency; it needs the role emergency");
+            return role_refuse(&refusal->why, "undoing an emergency", ROLE_EMERGENCY, sender->role);
         if (sender->role == ROLE_CHAIR &&
             (!adjustment_is_for_chairs(entry->type) || strcmp(entry->by, sender->by) != 0))
-            return error_set(&refusal->why, "that was done by somebody else");
+            return role_refuse(&refusal->why, "undoing what somebody else did", ROLE_STAFF, sender->role);
     }
     return true;
 }
@@ -354,6 +354,27 @@ bool command_preview(const struct command_exec *exec, const struct command *comm
                   ? command_resolve(&resolved, &target.context, refusal) &&
                         command_entries(&resolved, &target.context, out, refusal)
                   : no_memory(refusal);
+    adjustments_free(&target.adjustments);
+    return ok;
+}
+
+bool command_foresee(const struct command_exec *exec, const struct command *command,
+    const struct command_sender *sender, struct command_effect *out, struct refusal *refusal)
+{
+    char buffer[SCOPE_SIZE];
+    const char *scope;
+    struct command_target target;
+    struct command resolved = *command;
+    struct adjustments entries = {0};
+    *out = (struct command_effect){0};
+    *refusal = (struct refusal){0};
+    bool found = find_target(exec, command, sender, &target);
+    bool ok = found && command_resolve(&resolved, &target.context, refusal) &&
+              command_entries(&resolved, &target.context, &entries, refusal) &&
+              choose_scope(exec, sender, &resolved, &entries, &target.context, buffer, &scope, refusal);
+    if (!found || (ok && !command_effect_of(&target.context, &entries, out)))
+        ok = no_memory(refusal);
+    adjustments_free(&entries);
     adjustments_free(&target.adjustments);
     return ok;
 }

@@ -6,6 +6,7 @@
 
 #include "control/adjustment_store.h"
 #include "control/command.h"
+#include "control/command_effect.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -93,5 +94,10 @@ bool command_execute(const struct command_exec *exec, const struct command *comm
 // Fills `out` with the entries that a command would create, without carrying it out. False if refused.
 bool command_preview(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct adjustments *out, struct refusal *refusal);
+
+// Fills `out` with what a command would change, without carrying it out; free with command_effect_free. False
+// if it would be refused, or asked first.
+bool command_foresee(const struct command_exec *exec, const struct command *command,
+    const struct command_sender *sender, struct command_effect *out, struct refusal *refusal);
 
 #endif

@@ -107,7 +107,7 @@ const struct command_definition command_table[COMMAND_TYPES] = {
     [COMMAND_ACCEPT] = {.name = "accept", .role = ROLE_STAFF, .takes = FIELD_SCHEDULE},
     [COMMAND_TIMER] = {.name = "timer",
         .role = ROLE_CHAIR,
-        .takes = FIELD_ACT | FIELD_ITEM | FIELD_ENDS,
+        .takes = FIELD_ACT | FIELD_ITEM | FIELD_ENDS | FIELD_PREVIEW,
         .needs = FIELD_ACT,
         .lifetime = LIFETIME_DAY_OF_ITEM,
         .check = command_check_timer,

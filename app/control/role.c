@@ -16,3 +16,9 @@ enum role role_named(const char *name)
         role++;
     return (enum role)role;
 }
+
+bool role_refuse(struct error *error, const char *what, enum role needed, enum role has)
+{
+    return error_set(
+        error, "%s needs the role %s; it came with the role %s", what, role_name(needed), role_name(has));
+}

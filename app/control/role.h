@@ -2,6 +2,10 @@
 #ifndef PLUMBLINE_CONTROL_ROLE_H
 #define PLUMBLINE_CONTROL_ROLE_H
 
+#include "base/error.h"
+
+#include <stdbool.h>
+
 enum role {
     ROLE_NONE,      // not identified
     ROLE_VIEW,      // look
@@ -13,5 +17,9 @@ enum role {
 
 const char *role_name(enum role role);  // "none", "view", "chair", "staff", "emergency"
 enum role role_named(const char *name); // ROLE_COUNT for none
+
+// Refuses `what` for want of a role, in the same words wherever it was asked for: `"notice" needs the role
+// staff; it came with the role chair`. Returns false.
+bool role_refuse(struct error *error, const char *what, enum role needed, enum role has);
 
 #endif

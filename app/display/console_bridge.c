@@ -8,6 +8,7 @@
 #include "console/local_address.h"
 #include "console/token_clock.h"
 #include "control/command_here.h"
+#include "display/bridge_effect.h"
 #include "display/bridge_pictures.h"
 
 #include <stdio.h>
@@ -308,6 +309,8 @@ static bool carry_out(struct console_bridge *bridge, struct server_request *requ
     const struct command *command = &request->command;
     *refusal = (struct refusal){.field = "to"};
     struct command_sender sender = {.by = request->by, .role = request->role, .now = now};
+    if (command->preview && command->type == COMMAND_TIMER)
+        return bridge_effect_write(bridge, request, &sender, refusal);
     // What a notice would be like is for this display to say.
     switch (command->preview ? FLEET_NOT_FORWARDED : fleet_client_forward(fleet, command, request->role)) {
     case FLEET_FORWARDED:

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/version.h"
+#include "display/status_emergency.h"
 #include "display/status_schedule.h"
 #include "scene/slide.h"
 
@@ -375,12 +376,12 @@ void status_write_agenda(const struct display *display, const struct view *view,
         json_array_append_new(messages, json_string(config->timer.messages[i]));
     zone_iso(view->zone, start, iso);
     iso[10] = '\0';
-    json_put(
-        out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s, s:{s:I, s:I}}", "room",
-                 text_or_null(display_room(display)), "label", view->place.label, "day", iso, "items", items,
-                 "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages, "zone",
-                 view->zone->name, "language", config->language, "left_out", "items",
-                 beyond(count, MAX_AGENDA), "rooms", beyond(schedule ? schedule->room_count : 0, MAX_ROOMS)));
+    json_put(out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:{s:I, s:I}}", "room",
+                      text_or_null(display_room(display)), "label", view->place.label, "day", iso, "items",
+                      items, "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages,
+                      "zone", view->zone->name, "language", config->language, "emergencies",
+                      status_emergency_texts(view), "left_out", "items", beyond(count, MAX_AGENDA), "rooms",
+                      beyond(schedule ? schedule->room_count : 0, MAX_ROOMS)));
 }
 
 static void metric(struct str *out, const char *name, const char *type, const char *help, double value)

@@ -47,29 +47,15 @@ static void refuse(struct timer_prompt *prompt, int64_t now, const struct error 
     report(prompt, now);
 }
 
-// The place's programme under these adjustments; NULL if out of memory.
-static struct programme *apply_adjustments(
-    const struct command_context *context, const struct adjustments *adjustments)
-{
-    const struct schedule *schedule = adjustments_apply(adjustments, context->published, context->now);
-    struct programme *programme = schedule ? programme_new(schedule, context->place) : NULL;
-    schedule_unref(schedule);
-    if (programme)
-        programme->questions = *context->questions;
-    return programme;
-}
-
 // Describes what differs between two sets of adjustments; nothing if out of memory.
 static void write_effect(struct timer_prompt *prompt, const struct command_context *context,
     const struct adjustments *before, const struct adjustments *after)
 {
-    struct programme *old = apply_adjustments(context, before);
-    struct programme *new = apply_adjustments(context, after);
+    struct command_effect effect;
     str_clear(&prompt->effect);
-    if (old && new)
-        action_text_effect(&prompt->effect, old, new, context->now);
-    programme_free(old);
-    programme_free(new);
+    if (command_effect_between(context, before, after, &effect) && effect.before)
+        action_text_effect(&prompt->effect, effect.before, effect.after, context->now);
+    command_effect_free(&effect);
 }
 
 static bool needs_confirmation(enum timer_action act)

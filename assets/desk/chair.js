@@ -3,13 +3,17 @@ import { latest, submit } from "./queue.js";
 import { countdown, instant, now, plus, seconds, when } from "./time.js";
 import { talkBehind, titleOf } from "./talks.js";
 import { gist } from "./journal.js";
+import { foresee, inWords } from "./effect.js";
+import * as foretold from "./foretold.js";
 import { ready, say } from "./words.js";
 import { $, el, letBe, put, redraw, tell, twoTaps } from "./dom.js";
 
-const KEY = "plumbline.mine";
+const KEY = "plumbline.mine", UNDO_MS = 60000, SOON_S = 300;
 const TALKING = ["talk", "last-minutes", "questions", "last-minute", "over"];
+const STEPS = { shorter: -1, longer: 1, much: 5 };
 let status = null, agenda = null;
-let mine = JSON.parse(sessionStorage.getItem(KEY) || "[]"); // {id, what}: what can be undone, the last one last
+let doneAt = 0; // when something was told to be done last
+let mine = JSON.parse(sessionStorage.getItem(KEY) || "[]"); // {id, what, at}: what can be undone, the last one last
 
 const talking = () => status !== null && TALKING.includes(status.timer.phase);
 const untilOf = item => command => command.type === "timer" && command.act === "until" && command.item === item;
@@ -34,6 +38,12 @@ function end() {
   return timer.held || !timer.ends_at ? instant(now() + left(), status.at) : timer.ends_at;
 }
 
+// What a minute more or less means; of a talk whose time is up more counts from now.
+function endAfter(n) {
+  const told = end(), late = n > 0 && status.timer.phase === "over" && seconds(told) < now();
+  return plus(late ? instant(Math.ceil(now() / 60) * 60 - 60, told) : told, n * 60);
+}
+
 function remember(list) {
   mine = list.slice(-20);
   sessionStorage.setItem(KEY, JSON.stringify(mine));
@@ -44,30 +54,64 @@ function send(fields, out = "chair-result", what = gist(fields)) {
   const told = tell($(out), what);
   submit(fields, what, (state, detail, command) => {
     told(state, detail, command);
+    if (state === "done") doneAt = Date.now();
     // What cannot be undone (any more) must not stand in the way of what was before it.
     if (fields.type === "undo" && (state === "done" || state === "refused")) remember(mine.filter(entry => entry.id !== fields.of));
-    else if (state === "done") remember([...mine, { id: command.id, what }]);
+    else if (state === "done") remember([...mine, { id: command.id, what, at: Date.now() }]);
   });
 }
 
 // `item` says which talk it is meant for, so that one that arrives late does not end the next talk.
-function act(name, more = {}) {
-  if (!status) return;
+function commandOf(name, more = {}) {
   const { item } = status.timer;
-  send({ type: "timer", act: name, ...(item ? { item } : {}), ...more });
+  return { type: "timer", act: name, ...(item ? { item } : {}), ...more };
 }
+
+const act = name => { if (status) send(commandOf(name)); };
+const minutesOf = n => commandOf("until", { ends_at: endAfter(n) });
 
 function minutes(n) {
   if (!status) return;
   letBe();
-  act("until", { ends_at: plus(end(), n * 60) });
+  send(minutesOf(n));
   showEnd();
+  showForetold();
 }
 
+const undoable = () => mine.filter(entry => Date.now() - entry.at < UNDO_MS).pop();
+
+// For a minute, beside where the thumb was.
 function showUndo() {
-  const last = mine[mine.length - 1];
-  $("undo").disabled = !last;
-  put($("undo"), last ? say("undo_last", { what: last.what }) : say("nothing_to_undo"));
+  const last = undoable();
+  if ($("chair-result").dataset.state === "done" && Date.now() - doneAt >= UNDO_MS) put($("chair-result"), "");
+  $("undo").hidden = !last;
+  if (last) $("undo").setAttribute("aria-label", say("undo_last", { what: last.what }));
+}
+
+// Told anew when something was done, and now and then where it depends on the time.
+function showForetold() {
+  if (!status || $("chair").hidden || document.visibilityState !== "visible") return;
+  const { timer } = status;
+  const moves = timer.held || timer.phase === "over" ? Math.floor(now() / 30) : "";
+  const asked = latest(untilOf(timer.item), status.number);
+  const key = talking() ? JSON.stringify([status.number, timer.item, timer.ends_at, timer.held, asked?.ends_at, moves]) : "";
+  foretold.foretell(key, timer.item, () => Object.fromEntries(Object.entries(STEPS).map(([id, n]) => [id, minutesOf(n)])));
+}
+
+// What the phase calls for; while a talk has time left, nothing.
+function calledFor() {
+  const { timer, next } = status;
+  if (timer.held) return "hold";
+  if (timer.phase === "waiting" || timer.phase === "break") return "start";
+  if (timer.phase === "last-minutes") return "questions";
+  if (timer.phase === "questions" || timer.phase === "last-minute") return "finish";
+  if (timer.phase !== "over") return "";
+  return next?.kind === "talk" && seconds(next.start) < now() + SOON_S ? "next" : "finish";
+}
+
+function showCalledFor() {
+  const called = calledFor();
+  for (const id of ["hold", "start", "questions", "finish", "next"]) $(id).classList.toggle("main", id === called);
 }
 
 function showEnd() {
@@ -96,10 +140,10 @@ export function show(fresh) {
   const behind = Math.round(timer.behind_s / 60);
   put($("behind"), timer.phase === "none" ? "" : behind === 0 ? say("on_time") : say("behind", { n: behind > 0 ? `+${behind}` : `−${-behind}` }));
   put($("hold"), say(timer.held ? "resume" : "hold"));
-  for (const id of ["shorter", "longer", "hold", "questions", "still", "finish"]) $(id).disabled = !talking();
+  for (const id of ["shorter", "longer", "much", "hold", "questions", "still", "finish"]) $(id).disabled = !talking();
   for (const id of ["next", "start", "swap", "cancel"]) $(id).disabled = timer.phase === "none";
+  showCalledFor();
   showMessage();
-  showUndo();
   tick();
 }
 
@@ -121,6 +165,8 @@ export function tick() {
   if (!status) return;
   showEnd();
   showBar();
+  showUndo();
+  showForetold();
   if (status.timer.phase === "none") {
     put($("digits"), "–");
     return;
@@ -140,7 +186,17 @@ export function showAgenda(fresh) {
   }, text)));
 }
 
-export function words() { if (agenda) showAgenda(agenda); }
+export function words() {
+  if (agenda) showAgenda(agenda);
+  foretold.retell();
+}
+
+// What it would do by the display's own account; "" where it does not answer.
+async function account(name) {
+  const { item } = status.timer, answer = await foresee(commandOf(name));
+  const text = answer ? inWords(answer, item) : "";
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 function explain(name) {
   const item = status.timer.item;
@@ -152,14 +208,14 @@ function explain(name) {
 }
 
 export function start() {
-  $("shorter").addEventListener("click", () => minutes(-1));
-  $("longer").addEventListener("click", () => minutes(1));
+  foretold.start(Object.keys(STEPS));
+  for (const [id, n] of Object.entries(STEPS)) $(id).addEventListener("click", () => minutes(n));
   $("hold").addEventListener("click", () => act(status?.timer.held ? "resume" : "hold"));
   $("questions").addEventListener("click", () => act("questions"));
   $("still").addEventListener("click", () => act("still"));
-  for (const name of ["finish", "next", "start", "swap", "cancel"]) twoTaps($(name), () => explain(name), () => act(name));
+  for (const name of ["finish", "next", "start", "swap", "cancel"]) twoTaps($(name), () => explain(name), () => act(name), () => account(name));
   $("undo").addEventListener("click", () => {
-    const last = mine[mine.length - 1];
+    const last = undoable();
     if (last) send({ type: "undo", of: last.id }, "chair-result", say("undo_of", { what: last.what }));
   });
   $("read").addEventListener("click", () => send({ type: "timer", act: "read" }, "message-result", say("read")));

@@ -1,9 +1,12 @@
 // The start of the page: who asks, which view, and what becomes of each status.
-import { awake, drop, follow, followFleet, hurry, json, Problem, takeToken, useToken } from "./link.js";
+import { anew, awake, drop, follow, followFleet, hurry, json, Problem, takeToken, useToken } from "./link.js";
 import { hurryUnsent, onChange, onQuestion, restore, unsent, withdraw } from "./queue.js";
 import { clock, fullClock, instant, now, sync, useClock, useZone, when } from "./time.js";
 import { language, names, say, speak, translate } from "./words.js";
-import { $, ask, el, put, redraw } from "./dom.js";
+import { isKnown, learn, may, showWho } from "./may.js";
+import { elementOf, viewFor, VIEWS } from "./views.js";
+import { setReach, setTexts, showStrip } from "./emergency.js";
+import { $, announce, ask, el, put, redraw } from "./dom.js";
 import * as chair from "./chair.js";
 import * as fleet from "./fleet.js";
 import * as full from "./full.js";
@@ -12,8 +15,8 @@ import * as screen from "./screen.js";
 import * as staff from "./staff.js";
 import * as talks from "./talks.js";
 
-const VIEW = "plumbline.view", VIEWS = ["staff", "chair", "fleet"];
-let chosen = null, view = "staff", status = null, agenda = null, link = "connecting", asOf = null;
+const VIEW = "plumbline.view";
+let chosen = null, view = "", status = null, agenda = null, link = "connecting", asOf = null;
 let fetchedFor = "", logFor = -1, asking = false;
 
 function showLink() {
@@ -24,44 +27,48 @@ function showLink() {
   line.hidden = link === "refused";
 }
 
-// What was chosen, unless it is not there: the fleet without a broker, the chair's timer where there is no room.
-function viewNow() {
-  const desk = status?.view === "desk";
-  const there = { staff: true, chair: !desk || status.room !== null, fleet: fleet.isThere() || !fleet.isKnown() };
-  for (const name of VIEWS) $(`tab-${name}`).hidden = !there[name] || (name === "fleet" && !fleet.isThere());
-  const usual = desk && there.fleet ? "fleet" : "staff";
-  return there[chosen || usual] ? chosen || usual : usual;
-}
-
+// Nothing is there before the display has said what it is and what the token may do.
 function showView() {
   const asked = location.hash.slice(1);
   if (VIEWS.includes(asked) && asked !== view) {
     chosen = asked;
     localStorage.setItem(VIEW, chosen);
   }
-  view = viewNow();
+  if (!isKnown() || !status || link === "refused") {
+    view = "";
+    $("tabs").hidden = true;
+    for (const name of ["staff", "chair", "fleet"]) if ($(name)) $(name).hidden = true;
+    return;
+  }
+  const { view: name, tabs } = viewFor(chosen, status);
+  view = document.body.dataset.view = name;
   if (location.hash !== `#${view}`) history.replaceState(null, "", `${location.pathname}#${view}`);
-  for (const name of VIEWS) {
-    if ($(name)) $(name).hidden = view !== name || link === "refused";
-    if (view === name) $(`tab-${name}`).setAttribute("aria-current", "page");
-    else $(`tab-${name}`).removeAttribute("aria-current");
+  $("tabs").hidden = tabs.length < 2;
+  for (const tab of VIEWS) {
+    $(`tab-${tab}`).hidden = !tabs.includes(tab);
+    if (elementOf(tab)) elementOf(tab).hidden = elementOf(view) !== elementOf(tab);
+    if (view === tab) $(`tab-${tab}`).setAttribute("aria-current", "page");
+    else $(`tab-${tab}`).removeAttribute("aria-current");
   }
   fleet.draw();
   followFleet(view === "fleet");
-  if (status) refetch();
+  refetch();
 }
 
-function showEmergency() {
-  const { emergency } = status;
-  $("emergency-strip").hidden = !emergency;
-  if (!emergency) return;
-  put($("emergency-strip"), say("emergency_is", {
-    text: [say(`kind_${emergency.kind}`), emergency.text].filter(Boolean).join(": "), by: emergency.by, time: when(emergency.until),
-  }));
+// The display says what the token may do: first of all, and whenever that is another than before.
+function learnWho(fresh) {
+  const before = isKnown();
+  if (!learn(fresh)) return;
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  showWho(status?.at);
+  showView();
+  talks.draw();
+  journal.draw();
+  if (before && fresh) announce(say("role_now", { role: say(`role_${fresh.role}`) }));
 }
 
 async function refetch() {
-  if (view === "staff" && logFor !== status.number) {
+  if (view === "staff" && may("log") && logFor !== status.number) {
     logFor = status.number;
     journal.refresh();
   }
@@ -77,6 +84,7 @@ async function refetch() {
     staff.showAgenda(agenda);
     chair.showAgenda(agenda);
     fleet.showAgenda(agenda);
+    setTexts(agenda.emergencies);
     journal.draw();
   } catch (error) {
     fetchedFor = "";
@@ -93,13 +101,14 @@ function showStatus() {
   put($("room"), status.label || status.display);
   put($("event"), status.event);
   put($("version"), `Plumbline ${status.version}`);
-  showEmergency();
+  showStrip(status.emergency);
   screen.show(status);
   staff.show(status);
   full.show(status);
   chair.show(status);
   fleet.show(status);
-  if (viewNow() !== view) showView();
+  showWho(status.at);
+  if (viewFor(chosen, status).view !== view) showView();
   refetch();
 }
 
@@ -119,6 +128,7 @@ function setLink(state) {
 
 function onRefused(problem) {
   if (asking) return;
+  learnWho(null);
   setLink("refused");
   put($("token-problem"), problem.message);
 }
@@ -147,6 +157,7 @@ function showUnsent() {
 
 function words() {
   translate();
+  showWho(status?.at);
   for (const part of [staff, talks, full, chair, fleet]) part.words();
   showLink();
   showUnsent();
@@ -174,6 +185,7 @@ function controls() {
     useToken("", false);
     asking = true;
     drop();
+    learnWho(null);
     setLink("refused");
     put($("token-problem"), "");
     $("token").focus();
@@ -190,28 +202,28 @@ function sure(problem, command) {
 
 function comeBack() {
   asking = false;
+  chosen = VIEWS.find(name => location.hash === `#${name}`) || null; // who it is now opens it anew
   setLink("connecting");
   fetchedFor = "";
   logFor = -1;
-  hurry();
+  anew();
   hurryUnsent();
 }
 
 function run() {
-  takeToken();
+  // What somebody chose before who had another link says nothing.
+  if (takeToken()) localStorage.removeItem(VIEW);
   chosen = VIEWS.find(name => location.hash === `#${name}`) || localStorage.getItem(VIEW);
   controls();
   fleet.start(showView);
+  setReach(fleet.reach);
   for (const part of [screen, staff, talks, chair]) part.start();
   onChange(showUnsent);
   onQuestion(sure);
   words();
   showView();
   window.addEventListener("hashchange", () => {
-    if (takeToken()) {
-      history.replaceState(null, "", `${location.pathname}#${view}`);
-      comeBack();
-    }
+    if (takeToken()) comeBack();
     showView();
   });
   window.addEventListener("online", () => { hurry(); hurryUnsent(); });
@@ -220,6 +232,7 @@ function run() {
   restore();
   tick();
   follow({
+    me(fresh) { if (!asking) learnWho(fresh); },
     status(fresh) {
       if (asking) return;
       status = fresh;

@@ -25,7 +25,7 @@ export function put(element, text) {
 // focus on the one with the same data-key.
 const drawn = new WeakMap();
 export function redraw(element, state, build) {
-  const key = JSON.stringify([language(), clockHours(), state]);
+  const key = JSON.stringify([language(), clockHours(), document.body.dataset.acts, state]);
   if (drawn.get(element) === key) return;
   drawn.set(element, key);
   const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
@@ -53,10 +53,27 @@ export const tell = (out, label, done = () => {}) => (state, detail, command) =>
   if (state === "done") done(command);
 };
 
-// Asks once; true where the answer is yes.
-export function ask(question, yes, danger = true) {
+// A button may still be held when it is asked: only a press that began in the dialog answers.
+let pressedThere = false;
+function onlyFreshPresses(dialog) {
+  dialog.addEventListener("pointerdown", () => { pressedThere = true; }, true);
+  dialog.addEventListener("keydown", event => { if (event.repeat) event.preventDefault(); }, true);
+  dialog.addEventListener("click", event => {
+    if (event.detail === 0 || pressedThere) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+}
+
+// Asks once; true where the answer is yes. `lines` is what would be shown.
+export function ask(question, yes, danger = true, lines = []) {
   const dialog = $("ask");
+  if (!dialog.dataset.guarded) onlyFreshPresses(dialog);
+  dialog.dataset.guarded = "yes";
+  pressedThere = false;
   $("ask-text").textContent = question;
+  $("ask-lines").hidden = lines.length === 0;
+  $("ask-lines").replaceChildren(...lines.map(line => el("li", {}, line)));
   $("ask-yes").textContent = yes;
   $("ask-yes").classList.toggle("danger", danger);
   dialog.returnValue = "";
@@ -104,10 +121,12 @@ export function holdButton(button, held, early) {
 }
 
 const ARMED_MS = 10000;
+let rounds = 0;
 let disarm = () => {};
 
-// The first tap says what it would do, the second does it; anything else, or ten seconds, lets it be.
-export function twoTaps(button, explain, act) {
+// The first tap says what it would do, the second does it; anything else, or ten seconds, lets it be. `account` gives
+// a promise of more to say.
+export function twoTaps(button, explain, act, account = async () => "") {
   let armed = false;
   button.addEventListener("click", () => {
     if (armed) {
@@ -123,6 +142,12 @@ export function twoTaps(button, explain, act) {
     button.textContent = say("tap_again", { name });
     $("explain").textContent = text;
     announce(`${text} ${button.textContent}`);
+    const round = ++rounds;
+    account().then(more => {
+      if (!armed || round !== rounds || !more) return;
+      $("explain").textContent = `${text} ${more}`;
+      announce(more);
+    }, () => {});
     const timer = setTimeout(() => disarm(), ARMED_MS);
     disarm = () => {
       clearTimeout(timer);

@@ -15,8 +15,8 @@ const MARKUP = `
       <ul class="findings" id="fleet-refused"></ul>
     </details>
     <div class="buttons">
-      <button type="button" class="main" id="fleet-send" data-t="send_to_all"></button>
-      <button type="button" class="alarm" id="fleet-alarm" data-t="emergency_dots"></button>
+      <button type="button" class="main" id="fleet-send" data-may="notice" data-t="send_to_all"></button>
+      <button type="button" class="alarm" id="fleet-alarm" data-may="emergency" data-t="emergency_dots"></button>
     </div>
   </section>
 
@@ -76,7 +76,7 @@ const MARKUP = `
     <button type="button" id="fleet-light" data-t="unblank"></button>
     <button type="button" id="fleet-reload" data-t="reload"></button>
   </div>
-  <fieldset>
+  <fieldset data-may="emergency">
     <legend class="sheet-h" data-t="emergency"></legend>
     <div class="emergency-form" id="fleet-emergency"></div>
   </fieldset>

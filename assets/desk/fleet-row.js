@@ -76,8 +76,8 @@ export class Row {
     this.out = el("p", { class: "result" });
     this.show = el("button", { type: "button", onclick: () => this.showPicture() });
     this.reason = el("p", { class: "problem" });
-    this.accept = el("button", { type: "button", onclick: () => this.acceptUpdate() });
-    this.send = el("button", { type: "button", onclick: () => address(this.id) });
+    this.accept = el("button", { type: "button", "data-may": "accept", onclick: () => this.acceptUpdate() });
+    this.send = el("button", { type: "button", "data-may": "notice", onclick: () => address(this.id) });
     this.refusal = el("div", { class: "with-button", hidden: true }, this.reason, this.accept);
     this.updates = el("ul", { class: "updates", hidden: true });
     this.acts = el("div", { class: "buttons" }, this.show, this.send);

@@ -2,7 +2,7 @@
 import { submit } from "./queue.js";
 import { say } from "./words.js";
 import { asks } from "./asks.js";
-import { emergencyForm, showEmergency } from "./emergency.js";
+import { emergencyForm, everywhere, showEmergency } from "./emergency.js";
 import { noticeForm, showReady } from "./notice.js";
 import { nameOf } from "./fleet-row.js";
 import { $, ask, el, put, redraw, result, tell } from "./dom.js";
@@ -108,7 +108,7 @@ export function start() {
   noticeForm($("fleet-notice-form"), { prefix: "fleet-", at: () => at, send });
   controls();
   emergencyForm($("fleet-emergency"), {
-    prefix: "fleet-", hint: "hold_hint_fleet", out: $("fleet-result"), send, where: () => (target === "all" ? "" : whom(target)),
+    prefix: "fleet-", hint: "hold_hint_fleet", out: $("fleet-result"), send, where: () => (target === "all" ? everywhere() : say("on_name", { name: whom(target) })),
     current: () => { const on = fleet.displays.find(d => d.emergency); return on ? { kind: on.emergency } : null; },
   });
   $("fleet-to").addEventListener("change", event => {

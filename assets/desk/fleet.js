@@ -15,6 +15,11 @@ const rows = new Map();
 export const isThere = () => fleet !== null;
 // False until the program has said whether there is a fleet.
 export const isKnown = () => known;
+// How many displays what is sent to all from here reaches; nothing where that is this one alone.
+export function reach() {
+  if (!fleet || ["its room", "itself"].includes(fleet.broker.speaks_for)) return null;
+  return fleet.displays.filter(d => d.kind !== "desk").length;
+}
 const seen = () => fleet !== null && !$("fleet").hidden;
 
 function build() {

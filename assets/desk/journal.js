@@ -3,6 +3,8 @@ import { json, Problem } from "./link.js";
 import { submit } from "./queue.js";
 import { when } from "./time.js";
 import { titleOf } from "./talks.js";
+import { undoButton } from "./emergency.js";
+import { may } from "./may.js";
 import { say } from "./words.js";
 import { $, el, put, redraw, tell } from "./dom.js";
 
@@ -34,13 +36,20 @@ function whatWas(id) {
   return entry ? gist(entry.command) : "";
 }
 
+// How an entry is undone; nothing where it cannot be, or not by whoever looks.
+function undoOf(entry, what) {
+  if (entry.undone) return el("span", { class: "badge" }, say("undone"));
+  const emergency = entry.type === "emergency";
+  if (entry.type === "undo" || !may(emergency ? "emergency" : "undo")) return null;
+  const label = say("undo_of", { what });
+  const act = () => submit({ type: "undo", of: entry.id }, label, tell($("log-result"), label));
+  const attributes = { "data-key": entry.id, "aria-label": label };
+  return emergency ? undoButton(entry.command, what, attributes, $("log-result"), act) : el("button", { type: "button", ...attributes, onclick: act }, say("undo"));
+}
+
 function row(entry) {
   const what = [gist(entry.command), ...(entry.schedules || []).map(one => one.address)].join(" · ");
-  const undo = entry.type === "undo" ? null : entry.undone ? el("span", { class: "badge" }, say("undone"))
-    : el("button", {
-      type: "button", "data-key": entry.id, "aria-label": say("undo_of", { what }),
-      onclick: () => submit({ type: "undo", of: entry.id }, say("undo_of", { what }), tell($("log-result"), say("undo_of", { what }))),
-    }, say("undo"));
+  const undo = undoOf(entry, what);
   return el("li", { class: entry.undone ? "gone" : "", "data-id": entry.id },
     el("div", {}, el("span", { class: "what" }, what), el("span", { class: "quiet" }, `${when(entry.at)} · ${entry.by}`)), undo);
 }

@@ -6,11 +6,14 @@ let token = sessionStorage.getItem(KEY) || localStorage.getItem(KEY) || "";
 // Headers take visible ASCII only; anything else would look like a broken network.
 const clean = text => (/^[\x21-\x7e]+$/.test(text.trim()) ? text.trim() : "");
 
-// A link brings it as #token=…: behind the # it is never sent to a server; it leaves the address bar at once.
+// A link brings it as #token=… or #chair&token=…: behind the # it is never sent to a server; it leaves the address bar
+// at once.
 export function takeToken() {
-  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  const parts = new URLSearchParams(location.hash.slice(1)), given = parts.get("token");
   if (given === null) return false;
-  history.replaceState(null, "", location.pathname + location.search);
+  parts.delete("token");
+  const [view] = parts.keys();
+  history.replaceState(null, "", location.pathname + location.search + (view ? `#${view}` : ""));
   useToken(given, false);
   return true;
 }
@@ -118,8 +121,15 @@ export function followFleet(wanted) {
   drop();
 }
 
+// With another token: begins anew at once.
+export function anew() {
+  turned = true;
+  drop();
+  hurry();
+}
+
 // Follows the status for ever, and the fleet where it is wanted.
-// on.status(status), on.fleet(fleet), on.heard(), on.lost(), on.refused(problem).
+// on.me(what the token may do), on.status(status), on.fleet(fleet), on.heard(), on.lost(), on.refused(problem).
 export async function follow(on) {
   for (let attempt = 0; ; attempt++) {
     const abort = current = new AbortController();
@@ -135,6 +145,7 @@ export async function follow(on) {
       watch = setTimeout(() => abort.abort(), SILENCE_MS);
       const response = await call(wantsFleet ? "api/v1/events?fleet=1" : "api/v1/events", { signal: abort.signal });
       await read(response, heard, (name, data) => {
+        if (name === "me") on.me(JSON.parse(data));
         if (name === "fleet") on.fleet(JSON.parse(data));
         if (name !== "status") return;
         attempt = 0;

@@ -19,7 +19,7 @@ function jumps() {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const there = SECTIONS.filter(name => !$(`sec-${name}`).hidden);
   redraw($("jump"), there, () => there.map(name => el("button", {
-    type: "button", class: name === "emergency" ? "alarm" : "",
+    type: "button", class: name === "emergency" ? "alarm" : "", "data-may": $(`sec-${name}`).dataset.may,
     onclick: () => $(`sec-${name}`).scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" }),
   }, say(NAMES[name] || name))));
 }

@@ -2,6 +2,7 @@
 import { latest, submit } from "./queue.js";
 import { clocks, hhmm, near, now, plus, seconds, when } from "./time.js";
 import { say } from "./words.js";
+import { may } from "./may.js";
 import { $, ask, el, put, redraw, result, tell } from "./dom.js";
 
 const MINUTES = [5, 10, 15];
@@ -34,7 +35,7 @@ function row(item) {
       ...badges),
   ];
   const state = [past && "past", running && "running", item.kind, item.cancelled && "gone"].filter(Boolean).join(" ");
-  if (item.kind === "break") return el("li", { class: state }, el("div", { class: "row" }, ...parts));
+  if (item.kind === "break" || !may("delay")) return el("li", { class: state }, el("div", { class: "row" }, ...parts));
   return el("li", { class: state },
     el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => openTalk(item.id) }, ...parts));
 }

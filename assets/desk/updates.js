@@ -22,7 +22,7 @@ export function drawUpdates(list, schedules, accept, named = what => what) {
     return el("li", { class: "update" },
       el("strong", {}, name), el("span", { class: "problem" }, reasonOf(one, name)),
       el("span", { class: "quiet" }, one.good_at ? say("update_shown", { time: fullClock(one.good_at) }) : say("no_schedule")),
-      one.refused ? el("button", { type: "button", "data-key": one.tag, "aria-label": named(what), onclick: () => accept(one.tag, what) }, say("accept")) : null);
+      one.refused ? el("button", { type: "button", "data-may": "accept", "data-key": one.tag, "aria-label": named(what), onclick: () => accept(one.tag, what) }, say("accept")) : null);
   };
   const focused = list.contains(document.activeElement);
   list.hidden = schedules.length === 0;

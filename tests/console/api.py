@@ -514,8 +514,9 @@ def events(display):
                 data = json.loads(line[6:])
             elif line == "" and data:
                 return data
+    check("the first event says what the caller may do", not errors(next_status(), API["components"]["schemas"]["Me"]))
     first = next_status()
-    check("the first event is the status", not errors(first, API["components"]["schemas"]["Status"]))
+    check("the next one is the status", not errors(first, API["components"]["schemas"]["Status"]))
     display.command(type="identify")
     seen = first
     for _ in range(20):
@@ -525,6 +526,64 @@ def events(display):
     check("a change comes as an event", seen["identify"])
     display.command(type="identify", on=False)
     connection.close()
+
+
+def tell_roles(display, bearer):
+    """Each token is told what it may do, and each refusal names the role that is needed."""
+    chair, staff = {"full", "timer", "message", "undo"}, {"notice", "delay", "blank", "accept", "log"}
+    for name, has, lacks in (("view", set(), chair | staff), ("chair", chair, staff | {"emergency"}), ("other", set(), chair | staff),
+                             ("staff", chair | staff, {"emergency"}), ("emergency", chair | staff | {"emergency"}, set())):
+        code, headers, body = display.get("/api/v1/me", bearer(name))
+        described("GET", "/api/v1/me", code, headers, body)
+        me = json.loads(body)
+        acts = set(me["acts"])
+        check(f"what {name} may do", has <= acts and not lacks & acts and me["role"] == {"other": "chair"}.get(name, name), me)
+        check(f"for which room {name} is", me.get("room") == {"chair": "Jade/room-I&II", "other": "Opala/room-I&II"}.get(name), me)
+    described("GET", "/api/v1/me", *display.get("/api/v1/me"))
+    check("without a token nobody is anybody", display.get("/api/v1/me")[0] == 401)
+    for name, fields, needed, has in (("view", dict(type="timer", act="hold"), "chair", "view"), ("view", dict(type="notice", text="x"), "staff", "view"),
+                                      ("chair", dict(type="notice", text="x"), "staff", "chair"), ("staff", dict(type="emergency", kind="test"), "emergency", "staff"),
+                                      ("chair", dict(type="message", text="x", to="all"), "staff", "chair"), ("other", dict(type="message", text="x"), "staff", "chair")):
+        code, answer = display.command(bearer(name), **fields)
+        check(f"{name}: {fields} says what is needed", code == 403 and f"needs the role {needed}; it came with the role {has}" in answer["detail"], answer)
+    detail = json.loads(display.get("/api/v1/log", bearer("chair"))[2])["detail"]
+    check("and so does what cannot be read", detail == "this needs the role staff; it came with the role chair", detail)
+    connection = http.client.HTTPConnection("127.0.0.1", display.port, timeout=20)
+    connection.request("GET", "/api/v1/events", headers=bearer("chair"))
+    lines = connection.getresponse().fp
+    first = [lines.readline().decode().strip() for _ in range(6)]
+    connection.close()
+    told = [line[6:] for line in first if line.startswith("data: ")]
+    check("a stream begins with it", "event: me" in first and json.loads(told[0])["role"] == "chair", first)
+
+
+def foretold():
+    """What an act on the timer would do is told, refused as the act would be, and then is what it does."""
+    display = Display()
+    display.settled(lambda s: s["timer"]["phase"] == "talk")
+    timer = display.status()["timer"]
+    until = lambda minutes: (datetime.datetime.fromisoformat(timer["ends_at"]) + datetime.timedelta(minutes=minutes)).isoformat()
+    longer = dict(type="timer", act="until", item=timer["item"], ends_at=until(5))
+    code, asked = display.command(preview=True, **longer)
+    check("it is told", code == 200 and asked["preview"] is True and asked["number"] == 0, asked)
+    wrong = errors(asked, {"$ref": "#/components/schemas/Answer"})
+    check("as described", not wrong, wrong)
+    check("and nothing is done", display.status()["timer"]["ends_at"] == timer["ends_at"] and asked["desk"]["entries"] == [])
+    changes = {change["item"]: change for change in asked["effect"]["changes"]}
+    check("the talk's end", changes[timer["item"]]["end"] == until(5) and changes[timer["item"]]["was"]["end"] == timer["ends_at"], changes)
+    check("what it takes of the break", any(change["kind"] == "break" for change in changes.values()), changes)
+    check("and how late the next talk is", asked["effect"]["next"]["late_s"] == 300, asked["effect"]["next"])
+    code, done = display.command(**longer)
+    check("the act says nothing of it", code == 200 and "effect" not in done, done)
+    display.settled(lambda s: s["timer"]["ends_at"] == until(5))
+    items = {item["id"]: item for item in json.loads(display.get("/api/v1/agenda")[2])["items"]}
+    check("what was told is so", all((items[i]["start"], items[i]["end"], items[i]["cancelled"]) == (c["start"], c["end"], c["cancelled"])
+                                     for i, c in changes.items()), changes)
+    for fields in (dict(act="resume"), dict(act="until", ends_at=until(600)), dict(act="hold", item="nobody")):
+        before, after = (display.command(type="timer", **fields, **more) for more in (dict(preview=True), {}))
+        check(f"refused alike: {fields}", before[0] == after[0] != 200 and before[1] == after[1], (before, after))
+    check("what is no act takes no preview", display.command(type="message", text="x", preview=True)[0] == 422)
+    check("it ends in peace", display.stop() == 0)
 
 
 def roles():
@@ -560,6 +619,7 @@ def roles():
         got = display.get(route, bearer(name))
         check(f"{name} at {route} is {expected}", got[0] == expected, got[0])
         described("GET", route, *got)
+    tell_roles(display, bearer)
     hold = dict(type="timer", act="hold")
     for name, fields, expected in (
             ("view", hold, 403), ("other", hold, 403), ("chair", hold, 200), ("chair", dict(type="timer", act="resume"), 200),
@@ -827,7 +887,7 @@ def several():
 
 
 SHARED = [every_route, every_command, refusals, events, strangers, lengths, cleaned, slow_clients]
-OWN = [several, midnight, overtime, roles, tls, endings, rubbish_in_the_log, kills, memory, load]
+OWN = [several, midnight, overtime, roles, foretold, tls, endings, rubbish_in_the_log, kills, memory, load]
 
 
 def main():

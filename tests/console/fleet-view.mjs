@@ -149,7 +149,7 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     await row(page, "cafe").waitFor({ state: "detached" });
     assert.equal(await sheet.getByLabel("To", { exact: true }).inputValue(), "display/cafe");
     await hold(page, sheet.getByRole("button", { name: "Test", exact: true }));
-    await page.locator("#ask-text").getByText("Test: for cafe only, not for the other displays. Do it?").waitFor();
+    await page.locator("#ask-text").getByText("Show a test on cafe, for two minutes?").waitFor();
     await page.locator("#ask-yes").click();
     await page.locator("#fleet-result").getByText("Test (cafe): done").waitFor();
     assert.deepEqual({ ...last(), id: 0 }, { id: 0, type: "emergency", kind: "test", to: "display/cafe" });

@@ -124,7 +124,9 @@ def test_before_anything_runs(place):
     status, text = place.ask("dora", "send", "--all", "notice", "text=hello")
     check("without a broker: it could not, with the reason", status == 1 and "localhost" in text and ("refused" in text or "nobody listens" in text), text)
     for wrong, word in [(["--all", "--display", "x", "notice", "text=a"], "expected one of them"), (["notice", "text=a"], "--all"),
-                        (["--all", "--role", "view", "notice", "text=a"], "--role")]:
+                        (["--all", "--role", "view", "notice", "text=a"], "--role"),
+                        (["--all", "--role", "staff", "emergency", "kind=test"], "needs the role emergency; it came with the role staff"),
+                        (["--all", "--role", "chair", "message", "text=a"], "needs the role staff; it came with the role chair")]:
         status, text = place.ask("dora", "send", *wrong)
         check(f"a wrong command line is refused: {wrong}", status == 2 and word in text, text)
     status, text = place.cli("send", "--to", "mqtt://192.0.2.1/lpc2019", "--all", "notice", "text=a")
@@ -171,7 +173,15 @@ def test_send(place):
     status, text = place.ask("emil", "send", "--all", "--role", "emergency", "emergency", "kind=test")
     check("who may, may", status == 0 and "2 of 2" in text, text)
     check("all show it", wait("the emergency", lambda: all(place.displays()[n]["emergency"] == "test" for n in ("jade-door", "opala-door"))))
-    place.ask("emil", "send", "--all", "--role", "emergency", "emergency", "kind=lift")
+    place.ask("emil", "send", "--all", "emergency", "kind=lift")
+    check("the least role that suffices is found", wait("lifted", lambda: all(place.displays()[n]["emergency"] is None for n in ("jade-door", "opala-door"))))
+    status, text = place.ask("ana", "send", "--room", JADE, "message", "text=Please speak up")
+    check("a chair need not say so", status == 0 and "1 of 1" in text, text)
+    undo = re.search(r"undo (of=\S+) takes", text)
+    status, text = place.ask("ana", "send", "--room", JADE, "undo", undo.group(1))
+    check("nor to take it back", status == 0 and "1 of 1" in text, text)
+    status, text = place.ask("ana", "send", "--room", JADE, "notice", "text=a")
+    check("and is told which role a notice needs", status == 1 and '"notice" needs the role staff' in text, text)
     status, text = place.ask("ana", "send", "--room", JADE, "--role", "chair", "message", "text=Please speak up")
     check("a chair in her room", status == 0 and "1 of 1" in text, text)
     status, text = place.ask("ana", "send", "--room", OPALA, "--role", "chair", "message", "text=Please speak up")

@@ -1,0 +1,65 @@
+// What an act on the timer would do: asked of the display as the act itself would be sent, and put into words.
+import { call, Problem } from "./link.js";
+import { now, seconds, when } from "./time.js";
+import { say } from "./words.js";
+
+const ANSWER_MS = 5000;
+const some = () => crypto.getRandomValues(new Uint32Array(2)).join("-");
+
+// {effect}, or {refused: why}; nothing where the display cannot be asked just now.
+export async function foresee(fields) {
+  const body = JSON.stringify({ id: `preview-${some()}`, ...fields, preview: true });
+  const headers = { "Content-Type": "application/json" };
+  try {
+    return await (await call("api/v1/commands", { method: "POST", headers, body, signal: AbortSignal.timeout(ANSWER_MS) })).json();
+  } catch (error) {
+    return error instanceof Problem && error.status < 500 && error.status !== 429 ? { refused: error.message } : null;
+  }
+}
+
+const whole = s => Math.ceil(s / 60);
+const length = ({ start, end, cancelled }) => (cancelled ? 0 : Math.max(0, whole(seconds(end) - seconds(start))));
+const signed = s => `${s < 0 ? "−" : "+"}${Math.round(Math.abs(s) / 60)}`;
+const isLate = next => Math.abs(next.late_s) >= 30;
+
+function nextWords({ next }) {
+  if (!next) return say("effect_none_next");
+  return isLate(next) ? say("effect_next_at", { time: when(next.start), by: signed(next.late_s) }) : say("effect_next_on_time");
+}
+
+const begins = ({ start, was }) => seconds(start) <= now() && seconds(was.start) > now();
+const falls = ({ cancelled, was }) => cancelled && !was.cancelled; // which the question says itself
+
+// One change: "talk ends 15:50", "break 11 instead of 15 min", "“B” until 16:10".
+function changeWords(change) {
+  const { title, start, end, was } = change;
+  if (change.kind === "break") {
+    const n = length(change);
+    return n > 0 ? say("effect_break", { n, was: length(was) }) : say("effect_no_break");
+  }
+  if (begins(change)) return say("effect_until", { title, time: when(end) });
+  return seconds(start) <= now() ? say("effect_ends", { time: when(end) }) : say("effect_starts", { title, time: when(start) });
+}
+
+// "talk ends 15:50; break 11 instead of 15 min; next talk on time": `item` is the talk that the timer is about. Talks
+// after the next one are only counted.
+export function inWords({ effect, refused }, item) {
+  if (refused) return say("effect_refused", { why: refused });
+  const { changes, left_out: left, next } = effect;
+  if (changes.length === 0) return say("effect_nothing");
+  const first = changes.find(change => change.kind === "break");
+  const told = changes.filter(change => change === first || (change.item !== next?.item && (change.item === item ? !falls(change) : begins(change))
+    && change.kind !== "break"));
+  const more = changes.filter(change => !told.includes(change) && change.item !== item && change.item !== next?.item && change.kind !== "break").length + left;
+  return [...told.map(changeWords), nextWords(effect), more > 0 && say(more === 1 ? "effect_one_more" : "effect_more", { n: more })].filter(Boolean).join("; ");
+}
+
+// The same in a few letters, for under a button: ["15:50", "break 11"].
+export function inShort({ effect, refused }, item) {
+  if (refused) return ["", refused];
+  const { changes, next } = effect;
+  const talk = changes.find(change => change.item === item), pause = changes.find(change => change.kind === "break");
+  const after = next && isLate(next) ? say("short_next", { by: signed(next.late_s) }) : pause ? say("short_break", { n: length(pause) })
+    : next ? say("short_on_time") : "";
+  return [talk ? when(talk.end) : "", after];
+}
