@@ -2,6 +2,7 @@
 
 #include "base/thread.h"
 #include "console/listener.h"
+#include "console/server_attendees.h"
 #include "console/server_export.h"
 #include "console/server_internal.h"
 #include "console/server_routes.h"
@@ -169,6 +170,7 @@ void server_stop(struct server *server)
     if (server->wake >= 0)
         close(server->wake);
     server_export_free(server);
+    server_attendees_free(server);
     published_free(&server->published);
     guard_free(&server->guard);
     main_requests_free(&server->main_requests);
