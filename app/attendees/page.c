@@ -42,6 +42,16 @@ static void put_moment(struct page_writer *writer, const char *label, const stru
     str_free(&time);
 }
 
+// Of the day that goes on, a talk rather than the break before it.
+static const struct item *next_of(const struct page_writer *writer, const struct agenda *agenda)
+{
+    const struct schedule *schedule = writer->source->schedule;
+    const struct item *talk = agenda->next_talk;
+    bool same_day =
+        talk && schedule_day(schedule, talk->at.start) == schedule_day(schedule, agenda->next->at.start);
+    return same_day ? talk : agenda->next;
+}
+
 static void put_room_row(
     struct page_writer *writer, const struct attendees_room *room, const struct attendees_room *shown)
 {
@@ -56,7 +66,7 @@ static void put_room_row(
     if (agenda->now_count > 0)
         put_moment(writer, i18n_say("NOW"), agenda->now[0], true);
     if (agenda->next)
-        put_moment(writer, i18n_say("NEXT"), agenda->next, false);
+        put_moment(writer, i18n_say("NEXT"), next_of(writer, agenda), false);
     if (agenda->now_count == 0 && !agenda->next)
         str_format(out, "<span class=\"later\">%s</span>", i18n_say("done for today"));
     str_add_text(out, "</a></li>");
@@ -87,7 +97,7 @@ static void put_head(struct page_writer *writer, const struct attendees_room *sh
         markup_text(out, shown->label);
         str_add_text(out, *source->schedule->title ? " – " : "");
     }
-    markup_text(out, source->schedule->title);
+    markup_text(out, *source->schedule->title || shown ? source->schedule->title : i18n_say("All rooms"));
     // The version in the addresses of what is kept for long makes a new one of each.
     str_add_text(out, "</title><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                       "<meta name=\"color-scheme\" content=\"dark light\">"
@@ -122,6 +132,8 @@ static void put_header(struct page_writer *writer, const struct attendees_room *
     if (shown && *title)
         markup_element(out, "p", "event", NULL, title);
     markup_element(out, "h1", NULL, NULL, shown ? shown->label : *title ? title : i18n_say("All rooms"));
+    if (shown)
+        str_format(out, "<p><a class=\"add\" href=\"#rooms\">%s</a></p>", i18n_say("All rooms"));
     put_freshness(writer);
     str_add_text(out, "<p id=\"lost\" class=\"old\" role=\"status\" data-text=\"");
     markup_text(out, i18n_say("As of %s. The connection is lost."));

@@ -101,9 +101,12 @@ static void put_changes(struct page_writer *writer, const struct item *item)
     const struct item_was *was = item->was;
     if (item->moved_to) {
         put_badge(writer, i18n_say("MOVED"));
-        str_add_text(out, "→ ");
+        str_add_text(out, "→ <a href=\"now?room=");
+        markup_query(out, item->moved_to);
+        str_format(out, writer->page->chosen ? "&amp;lang=%s\">" : "\">", writer->page->language);
         markup_element(
             out, "bdi", NULL, NULL, room_lookup_name(schedule, &writer->source->query, item->moved_to));
+        str_add_text(out, "</a>");
         return;
     }
     if (item->cancelled || schedule->not_happening) {

@@ -37,12 +37,12 @@ static void *run(void *context)
 {
     struct server *server = context;
     enum { OWN = 2 };
-    struct pollfd polled[OWN + PEERS_ACCEPTED] = {
+    struct pollfd polled[OWN + PEERS_ACCEPTED + PEERS_PUBLIC] = {
         {.fd = http_daemon_descriptor(&server->daemon), .events = POLLIN},
         {.fd = server->wake, .events = POLLIN}};
     for (bool ending = false; !ending;) {
         uint64_t count;
-        size_t streams = event_streams_watch(&server->streams, polled + OWN, PEERS_ACCEPTED);
+        size_t streams = event_streams_watch(&server->streams, polled + OWN, PEERS_ACCEPTED + PEERS_PUBLIC);
         if (poll(polled, OWN + streams, wait_ms(server)) > 0) {
             event_streams_take(&server->streams, polled + OWN, streams);
             while ((polled[1].revents & POLLIN) && read(server->wake, &count, sizeof count) > 0)
@@ -84,6 +84,7 @@ static struct server *new_server(const struct server_options *options, bool loop
     main_requests_init(&server->main_requests, options->ask, options->context);
     server->streams.published = &server->published;
     server->peers.per_owner = options->per_address;
+    server->peers.more = options->publish ? PEERS_PUBLIC : 0;
     server->wake = -1;
     return server;
 }
@@ -107,8 +108,8 @@ static bool listen_at(struct server *server, const struct listener *listener,
         .serve = server_routes_serve,
         .done = server_routes_done,
         .context = server};
-    int descriptor =
-        listener_open(listener, PEERS_ACCEPTED, predecessor ? predecessor->daemon.listening : -1, error);
+    int descriptor = listener_open(
+        listener, PEERS_ACCEPTED + PEERS_PUBLIC, predecessor ? predecessor->daemon.listening : -1, error);
     if (descriptor < 0)
         return false;
     listener_url(descriptor, options->certificate_file != NULL, server->address, sizeof server->address);

@@ -31,6 +31,7 @@ function goHome() {
   if (asked.has("room")) return remember(asked.get("room"));
   let room = "";
   try { room = decodeURIComponent(location.hash.slice(1)); } catch { /* no room is called that */ }
+  if (room && document.getElementById(room)) return; // a part of this page
   room = room || (root.dataset.home ? "" : remembered());
   if (!room) return;
   remember(null); // until that page has come: a room that is gone leads nowhere twice
