@@ -74,12 +74,13 @@ static void write_document(struct work *work)
 static void answer(
     const struct attendees_job *job, struct server_request *request, struct shared_bytes *bytes)
 {
-    request->shared = shared_bytes_hold(bytes);
+    bool has_document = bytes && (job->found || job->key.kind == SERVER_ATTENDEES_PAGE);
+    request->shared = has_document ? shared_bytes_hold(bytes) : NULL;
     request->hash = job->hash;
     request->status = job->found ? 200 : 404;
     if (!bytes)
         server_request_refuse(request, 503, NULL, "not enough memory");
-    else if (!job->found && job->key.kind != SERVER_ATTENDEES_PAGE)
+    else if (!has_document)
         server_request_refuse(request, 404, NULL, "there is no such talk or room in the programme");
     server_answer(job->server, request);
 }
