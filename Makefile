@@ -448,6 +448,7 @@ install: all
 	install -D -m 644 -t $(SHARE)/config/themes config/themes/*.json
 	install -D -m 644 -t $(SHARE)/config/mosquitto $(filter-out %.sh,$(wildcard config/mosquitto/*))
 	install -D -m 755 -t $(SHARE)/config/mosquitto $(wildcard config/mosquitto/*.sh)
+	install -D -m 644 -t $(SHARE)/config/nginx config/nginx/*
 	install -D -m 644 -t $(SHARE)/config/systemd config/systemd/README.md
 	for l in $(LANGUAGES); do install -D -m 644 -t $(SHARE)/locale/$$l/LC_MESSAGES \
 		build/locale/$$l/LC_MESSAGES/plumbline.mo || exit 1; done

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 // ---- rooms
 
@@ -45,13 +44,15 @@ void attendees_rooms_free(struct attendees_rooms *rooms)
 const struct attendees_room *attendees_rooms_find(
     const struct attendees_source *source, const struct attendees_rooms *rooms, const char *name)
 {
-    const struct schedule *schedule = source->schedule;
-    size_t index = schedule_find_room(schedule, name);
+    struct room_query query = source->query;
+    struct place place;
+    query.room = name;
+    query.session = NULL;
+    query.event = false;
+    if (!room_lookup(source->schedule, &query, &place, NULL) || place.kind != PLACE_ROOM)
+        return NULL;
     for (size_t i = 0; i < rooms->count; i++)
-        if (index < schedule->room_count && rooms->list[i].room == &schedule->rooms[index])
-            return &rooms->list[i];
-    for (size_t i = 0; i < rooms->count; i++)
-        if (strcasecmp(rooms->list[i].label, name) == 0 || strcasecmp(rooms->list[i].room->name, name) == 0)
+        if (rooms->list[i].room == &source->schedule->rooms[place.room])
             return &rooms->list[i];
     return NULL;
 }

@@ -24,7 +24,7 @@ struct attendees_rooms {
 bool attendees_rooms_make(const struct attendees_source *source, struct attendees_rooms *out);
 void attendees_rooms_free(struct attendees_rooms *rooms);
 
-// The room of that name, label or earlier name; NULL for none.
+// The room of that name, as room_lookup finds it; NULL for none.
 const struct attendees_room *attendees_rooms_find(
     const struct attendees_source *source, const struct attendees_rooms *rooms, const char *name);
 

@@ -6,6 +6,7 @@ const REMEMBERED = "plumbline.room";
 const root = document.documentElement;
 
 let good = Date.now(); // when the page was last known to be what the server says
+let made = 0; // when the server, or a cache before it, last said so, by the server's clock
 let ahead = 0; // of the server's clock before this one's, in milliseconds
 let failures = 0;
 let timer = 0;
@@ -98,6 +99,15 @@ function plan(seconds) {
   timer = setTimeout(read, seconds * 1000);
 }
 
+// A cache whose server is away hands out the same answer again, with the same date.
+function note(date) {
+  const first = made === 0;
+  if (first && Date.now() - date > OLD_S * 1000) good = Math.min(good, date);
+  else if (first || date > made) good = Date.now();
+  if (date > made) ahead = date - Date.now();
+  made = Math.max(made, date);
+}
+
 async function read() {
   if (document.hidden || reading) return;
   reading = true;
@@ -107,10 +117,9 @@ async function read() {
     retryAfter = Number(answer.headers.get("Retry-After")) || 0;
     if (!/^text\/html/.test(answer.headers.get("Content-Type") || "")) throw new Error(`status ${answer.status}`);
     replace(await answer.text());
-    good = Date.now();
-    ahead = (Date.parse(answer.headers.get("Date")) || good) - good;
+    note(Date.parse(answer.headers.get("Date")) || Date.now());
     failures = 0;
-    sayLost(false);
+    sayLost(Date.now() - good > OLD_S * 1000);
   } catch {
     failures++;
     // A server that is only busy says when to come again.
