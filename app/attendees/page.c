@@ -75,8 +75,10 @@ static void put_room_row(
 static void put_rooms(struct page_writer *writer, const struct attendees_room *shown)
 {
     struct str *out = writer->out;
-    str_format(out, "<nav aria-labelledby=\"rooms\"><h2 id=\"rooms\">%s</h2><ul class=\"rooms\">",
-        i18n_say("All rooms"));
+    // The page is called so already where the event has no name.
+    bool named = shown || *writer->source->schedule->title;
+    str_format(out, "<nav aria-labelledby=\"rooms\"><h2 id=\"rooms\"%s>%s</h2><ul class=\"rooms\">",
+        named ? "" : " class=\"unseen\"", i18n_say("All rooms"));
     for (size_t i = 0; i < writer->rooms->count; i++)
         put_room_row(writer, &writer->rooms->list[i], shown);
     str_add_text(out, "</ul></nav>");

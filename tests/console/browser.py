@@ -18,6 +18,7 @@ from night import night_schedule  # noqa: E402
 
 
 DAY = {"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II", "timezone": "Europe/Lisbon"}
+FOYER = {"schedule": os.path.join(TOP, "assets/lpc2019.json"), "view": "hall", "timezone": "Europe/Lisbon", "publish": True}
 NIGHT = {"room": "Main", "timezone": "Europe/Berlin"}
 
 
@@ -71,7 +72,8 @@ def run(program, shots, at, facts, tests):
 def run_all(program, shots):
     passed, failed, said = run(program, shots, "2019-09-10T15:33:00", DAY, ["time.test.mjs", "night.test.mjs", "queue.test.mjs", "console.test.mjs"])
     more = run(program, shots, "2026-06-10T23:40:00", NIGHT, ["midnight.test.mjs"])
-    return passed + more[0], failed + more[1], said + more[2]
+    public = run(program, shots, "2019-09-10T15:33:00", FOYER, ["public.test.mjs"])
+    return passed + more[0] + public[0], failed + more[1] + public[1], said + more[2] + public[2]
 
 
 def main():
