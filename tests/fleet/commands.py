@@ -246,7 +246,7 @@ def test_away(place, opala):
     page = get("/now").decode()
     check("its page for attendees is about all rooms", "<h1" in page and "Jade" in page and "Opala" in page and 'class="day"' not in page, page[:600])
     check("and has one for each", 'class="day"' in get("/now?room=Opala").decode())
-    status, text = place.cli("send", "--to", f"http://127.0.0.1:{port}", "--room", "Opala", "notice", "text=Bring chairs")
+    status, text = place.cli("send", "--to", f"http://127.0.0.1:{port}", "--room", "Opala/room-I&II", "notice", "text=Bring chairs")
     check("what is said in a room stands on its page", status == 0 and wait("chairs", lambda: b"Bring chairs" in get("/now?room=Opala")), text)
     check("and on no other's", b"Bring chairs" not in get("/now?room=Jade") and b"Bring chairs" not in get("/now?room="))
     status, text = place.cli("send", "--to", f"http://127.0.0.1:{port}", "--display", "jade-door", "pin", "on=false")
