@@ -225,7 +225,7 @@ def test_away(place, opala):
     with open(path, "w", encoding="utf-8") as out:
         json.dump(config, out)
     place.run("desk", "--config", path, "--at", "2019-09-10T15:10")
-    wait("the desk is there", lambda: place.displays()["office"]["kind"] == "desk")
+    wait("the desk is there", lambda: place.displays().get("office", {}).get("kind") == "desk")
     status, text = place.ask("dora", "send", "--display", "opala-door", "pin", "slide=next")
     check("a desk keeps it", status == 0 and "0 of 1 have it" in text and "undo of=" in text, text)
     place.run("show", "--config", os.path.join(place.folder, "opala-door.json"), "--at", "2019-09-10T15:10", "--headless", "640x360")
