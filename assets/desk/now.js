@@ -29,13 +29,12 @@ function remember(room) {
 // #ROOM in the address, else the room that was looked at last, where no room is the display's own.
 function goHome() {
   const asked = new URLSearchParams(location.search);
-  if (asked.has("room")) return remember(asked.get("room"));
+  if (asked.has("room")) return remember(document.querySelector("[aria-current=page]") && asked.get("room")); // one that there is
   let room = "";
   try { room = decodeURIComponent(location.hash.slice(1)); } catch { /* no room is called that */ }
   if (room && document.getElementById(room)) return; // a part of this page
   room = room || (root.dataset.home ? "" : remembered());
   if (!room) return;
-  remember(null); // until that page has come: a room that is gone leads nowhere twice
   asked.set("room", room);
   location.replace(`${location.pathname}?${asked}`);
 }

@@ -142,6 +142,10 @@ test("a room is chosen, remembered, and left again; #room in the address chooses
   await page.getByRole("heading", { level: 1, name: "Opala/room-I&II" }).waitFor();
   await page.goto(`${HOME}now`);
   await page.getByRole("heading", { level: 1, name: "Opala/room-I&II" }).waitFor();
+  await page.goto(`${HOME}now?room=Nowhere`); // leads nowhere twice
+  await page.goto(`${HOME}now`);
+  await page.getByRole("heading", { level: 1, name: "All rooms" }).waitFor();
+  await page.goto(`${HOME}now?room=Opala`);
   await page.goto(`${HOME}now?room=`);
   await page.getByRole("heading", { level: 1, name: "All rooms" }).waitFor();
   await page.goto(`${HOME}now`);
