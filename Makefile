@@ -116,7 +116,7 @@ C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*
 
 # ---- Commands
 
-COMMANDS := all demo demo-fleet test check deps clang lint analyse valgrind tsan fuzz fuzz-runs chaos soak edits bench bench-fleet \
+COMMANDS := all demo demo-fleet test check deps clang lint analyse valgrind tsan fuzz fuzz-runs chaos soak edits bench bench-fleet bench-phones \
 	gallery screens eye kiosk test-on deb deb-arm64 format install uninstall clean packages packages-demo packages-test
 .PHONY: $(COMMANDS) libraries
 # Each command builds in a make of its own, and two of these at once would write the same files. So commands named together
@@ -314,6 +314,7 @@ tsan: packages-test
 	@sh tests/support/run.sh build/tsan test_feed test_feeds test_screen test_worker test_events test_refused
 	@python3 tests/console/api.py build/tsan/plumbline
 	@python3 tests/console/programme.py build/tsan/plumbline
+	@python3 tests/console/public.py build/tsan/plumbline
 	@python3 tests/fleet/fleet.py build/tsan/plumbline
 
 # Runs the unit tests under valgrind, on the objects that are shipped; VALGRIND="test_text test_time" picks some.
@@ -364,6 +365,12 @@ bench-fleet:
 	@$(MAKE) $(IN_PARALLEL) all
 	@$(MAKE) $(IN_PARALLEL) $(OUT)/bench_fleet $(OUT)/bench_feeds
 	@python3 -u tests/bench/bench_fleet.py $(OUT) --json build/bench-fleet.json $(BENCH)
+
+# Measures two thousand phones that read the attendees' page of one display; PHONES="--keep-alive" and other options of phones.py.
+bench-phones:
+	@$(call install_missing,$(PACKAGES) python3)
+	@$(MAKE) $(IN_PARALLEL) all
+	@python3 -u tests/bench/phones.py $(PROGRAM) $(PHONES)
 
 # ---- Reading the code
 
@@ -441,6 +448,7 @@ install: all
 	install -D -m 644 -t $(SHARE)/config/themes config/themes/*.json
 	install -D -m 644 -t $(SHARE)/config/mosquitto $(filter-out %.sh,$(wildcard config/mosquitto/*))
 	install -D -m 755 -t $(SHARE)/config/mosquitto $(wildcard config/mosquitto/*.sh)
+	install -D -m 644 -t $(SHARE)/config/nginx config/nginx/*
 	install -D -m 644 -t $(SHARE)/config/systemd config/systemd/README.md
 	for l in $(LANGUAGES); do install -D -m 644 -t $(SHARE)/locale/$$l/LC_MESSAGES \
 		build/locale/$$l/LC_MESSAGES/plumbline.mo || exit 1; done

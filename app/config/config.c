@@ -38,6 +38,23 @@ static bool read_view(
     return true;
 }
 
+static bool read_publish_address(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    enum { LONGEST = 300 }; // a longer one is no code that a phone scans across a room
+    static const char expected[] = "an address for phones, such as \"https://now.example.org/now\"";
+    const char *text = NULL;
+    if (!json_decode_text(decoder, value, path, &text))
+        return false;
+    bool http = strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0;
+    for (const char *c = text; http && *c; c++)
+        http = *c > ' ' && *c < 0x7f;
+    if (!http || strlen(text) > LONGEST)
+        return json_decode_refuse(decoder, path, text, expected);
+    *(const char **)out = text;
+    return true;
+}
+
 static bool read_language(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -158,6 +175,7 @@ static const struct json_decode_key config_keys[] = {
     {"changes_h", read_hours, offsetof(struct config, changes_h)},
     {"talk_qr", json_decode_flag, offsetof(struct config, talk_qr)},
     {"publish", json_decode_flag, offsetof(struct config, publish)},
+    {"publish_address", read_publish_address, offsetof(struct config, extras.phones)},
     {"state_dir", json_decode_path, offsetof(struct config, state_dir)},
     {"aliases", read_aliases, 0},
     {"hall", config_read_hall, offsetof(struct config, hall)},

@@ -108,15 +108,23 @@ void http_add_headers(const struct http *http, struct MHD_Response *response, co
 static void add_document_headers(
     const struct http *http, struct MHD_Response *response, const struct http_document *document)
 {
-    static const struct header published[] = {{"Cross-Origin-Resource-Policy", "cross-origin"},
-        {"Access-Control-Allow-Origin", "*"}, {"Cache-Control", "public, max-age=15"}};
+    static const struct header published[] = {
+        {"Cross-Origin-Resource-Policy", "cross-origin"}, {"Access-Control-Allow-Origin", "*"}};
     static const struct header ours[] = {
         {"Cross-Origin-Resource-Policy", "same-origin"}, {"Cache-Control", "private, no-cache"}};
+    char kept[48];
     add_common_headers(http, response, document->type);
-    if (document->published)
+    if (document->published) {
+        snprintf(kept, sizeof kept, "public, max-age=%d", document->max_age_s);
         add_all(http, response, published, sizeof published / sizeof *published);
-    else
+        http->mhd->add_response_header(response, "Cache-Control", kept);
+    } else {
         add_all(http, response, ours, sizeof ours / sizeof *ours);
+    }
+    if (document->language) {
+        http->mhd->add_response_header(response, "Content-Language", document->language);
+        http->mhd->add_response_header(response, "Vary", "Accept-Language");
+    }
     http->mhd->add_response_header(response, "ETag", document->etag);
 }
 
@@ -205,7 +213,14 @@ enum MHD_Result http_reply_document(struct http *http, const struct http_documen
     if (!response)
         return MHD_NO;
     add_document_headers(http, response, document);
-    return queue(http, document->unchanged ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK, response);
+    unsigned status = document->status ? document->status : MHD_HTTP_OK;
+    return queue(http, document->unchanged ? MHD_HTTP_NOT_MODIFIED : status, response);
+}
+
+bool http_has_document(const struct http *http, const char *etag)
+{
+    const char *given = http_header(http, "If-None-Match");
+    return given && (strcmp(given, "*") == 0 || strstr(given, etag));
 }
 
 static const char *title_of(int status)

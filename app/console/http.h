@@ -47,9 +47,16 @@ struct http_document {
     const char *type;
     const char *etag; // with its quotes (RFC 9110, 8.8.3)
     struct shared_bytes *bytes;
-    bool unchanged; // the client has it: only that is said (304)
-    bool published; // for everybody: caches may keep it, and pages of other sites may read it
+    bool unchanged;       // the client has it: only that is said (304)
+    bool published;       // for everybody: caches may keep it, and pages of other sites may read it
+    int max_age_s;        // for how long, where it is published
+    const char *language; // that it is written in, as its reader's browser asked; NULL: no reader chooses
+    unsigned status;      // 0: 200
 };
+
+// Whether the request's If-None-Match names the tag (RFC 9110, 13.1.2).
+bool http_has_document(const struct http *http, const char *etag);
+
 enum MHD_Result http_reply_document(struct http *http, const struct http_document *document);
 
 // Problem details (RFC 9457).

@@ -58,9 +58,9 @@ static struct MHD_Daemon *start(struct http_daemon *daemon, int descriptor,
     // Strict: since its version 1.0 the library would join header lines that are folded (RFC 9112, 5.2).
     return daemon->mhd->start_daemon(flags, 0, NULL, NULL, options->serve, options->context,
         MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL, MHD_OPTION_LISTEN_SOCKET, descriptor,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)PEERS_ACCEPTED, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)PEERS_REPLY_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, unescape, daemon,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)(PEERS_ACCEPTED + options->peers->more),
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PEERS_REPLY_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)32768, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, unescape, daemon,
         MHD_OPTION_NOTIFY_COMPLETED, options->done, options->context, MHD_OPTION_NOTIFY_CONNECTION,
         peers_notify, options->peers, MHD_OPTION_ARRAY, tls ? with_tls : without, MHD_OPTION_END);
 }

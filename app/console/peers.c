@@ -108,15 +108,16 @@ void peers_make_room(struct peers *peers)
         struct group owner = {.owner = peer, .strangers = true, .loopback = true, .opened_by_ms = by_ms};
         struct group network = {.network = peer, .strangers = true, .opened_by_ms = by_ms};
         if (is_in(peer, &owner))
-            keep_bound(peers, &owner, peers->per_owner);
+            keep_bound(peers, &owner, peers->per_owner + peers->more);
         if (is_in(peer, &network))
-            keep_bound(peers, &network, PEERS_NETWORK);
+            keep_bound(peers, &network, PEERS_NETWORK + peers->more);
     }
     // In this order: those with a token are not too many at the others' expense.
-    keep_bound(peers, &(struct group){.strangers = true, .opened_by_ms = by_ms}, PEERS_STRANGERS);
+    keep_bound(
+        peers, &(struct group){.strangers = true, .opened_by_ms = by_ms}, PEERS_STRANGERS + peers->more);
     keep_bound(peers, &(struct group){.known = true, .loopback = true}, PEERS_KNOWN);
-    keep_bound(peers, &(struct group){.loopback = true, .opened_by_ms = by_ms}, PEERS_MAX);
-    keep_bound(peers, &(struct group){.loopback = true}, PEERS_CROWD);
+    keep_bound(peers, &(struct group){.loopback = true, .opened_by_ms = by_ms}, PEERS_MAX + peers->more);
+    keep_bound(peers, &(struct group){.loopback = true}, PEERS_CROWD + peers->more);
     peers->settle_ms = next_settled(peers, by_ms);
 }
 

@@ -25,6 +25,10 @@ enum {
     PEERS_CROWD = 256,    // but no longer where so many are open
     PEERS_ACCEPTED = 320, // as many may be open for a moment, until those that are dropped are closed
     PEERS_REQUEST_S = 10, // the time for a whole request
+    // Where the programme is published, as many more may be open without a token, also of one machine: behind
+    // one address are all phones of a conference, which are slow to say what they want. Who has a token still
+    // comes first, and of the others a new one: it takes the place of one that waits.
+    PEERS_PUBLIC = 256,
     // The time in which a client must have taken a reply, or an event: this and a second for each 16 KiB, but
     // not more than the second number.
     PEERS_REPLY_S = 20,
@@ -49,6 +53,7 @@ struct peer {
 struct peers {
     const struct mhd_calls *mhd;
     int per_owner;     // connections of one machine without a token (socket_address_owner)
+    int more;          // 0, or PEERS_PUBLIC: so many more than the bounds say
     struct peer *list; // the newest first
     bool grown;        // there are new ones, or new ones with a token, since peers_make_room
     int64_t settle_ms; // when the first of the new ones counts; 0: there are none

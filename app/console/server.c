@@ -2,6 +2,7 @@
 
 #include "base/thread.h"
 #include "console/listener.h"
+#include "console/server_attendees.h"
 #include "console/server_export.h"
 #include "console/server_internal.h"
 #include "console/server_routes.h"
@@ -36,12 +37,12 @@ static void *run(void *context)
 {
     struct server *server = context;
     enum { OWN = 2 };
-    struct pollfd polled[OWN + PEERS_ACCEPTED] = {
+    struct pollfd polled[OWN + PEERS_ACCEPTED + PEERS_PUBLIC] = {
         {.fd = http_daemon_descriptor(&server->daemon), .events = POLLIN},
         {.fd = server->wake, .events = POLLIN}};
     for (bool ending = false; !ending;) {
         uint64_t count;
-        size_t streams = event_streams_watch(&server->streams, polled + OWN, PEERS_ACCEPTED);
+        size_t streams = event_streams_watch(&server->streams, polled + OWN, PEERS_ACCEPTED + PEERS_PUBLIC);
         if (poll(polled, OWN + streams, wait_ms(server)) > 0) {
             event_streams_take(&server->streams, polled + OWN, streams);
             while ((polled[1].revents & POLLIN) && read(server->wake, &count, sizeof count) > 0)
@@ -83,6 +84,7 @@ static struct server *new_server(const struct server_options *options, bool loop
     main_requests_init(&server->main_requests, options->ask, options->context);
     server->streams.published = &server->published;
     server->peers.per_owner = options->per_address;
+    server->peers.more = options->publish ? PEERS_PUBLIC : 0;
     server->wake = -1;
     return server;
 }
@@ -106,8 +108,8 @@ static bool listen_at(struct server *server, const struct listener *listener,
         .serve = server_routes_serve,
         .done = server_routes_done,
         .context = server};
-    int descriptor =
-        listener_open(listener, PEERS_ACCEPTED, predecessor ? predecessor->daemon.listening : -1, error);
+    int descriptor = listener_open(
+        listener, PEERS_ACCEPTED + PEERS_PUBLIC, predecessor ? predecessor->daemon.listening : -1, error);
     if (descriptor < 0)
         return false;
     listener_url(descriptor, options->certificate_file != NULL, server->address, sizeof server->address);
@@ -169,6 +171,7 @@ void server_stop(struct server *server)
     if (server->wake >= 0)
         close(server->wake);
     server_export_free(server);
+    server_attendees_free(server);
     published_free(&server->published);
     guard_free(&server->guard);
     main_requests_free(&server->main_requests);

@@ -26,7 +26,9 @@ struct server_options {
     const char *certificate_file, *key_file; // TLS; NULL for none
     const char *page_folder;                 // with the page's files
     const char *clock_file; // keeps the latest time (console/token_clock.h); NULL: it is not kept
-    bool publish;           // anybody may read the programme (console/server_export.h)
+    bool publish;           // anybody may read the programme (console/server_export.h, server_attendees.h)
+    const char *const *languages; // that the attendees' page speaks; the last is NULL
+    const char *language;         // the display's, one of these
     // Called on the server's thread: passes a request to the main thread, which answers it with
     // server_answer. False if the request cannot be taken; the server then keeps it.
     bool (*ask)(void *context, struct server_request *request);

@@ -161,6 +161,14 @@ enum MHD_Result server_ask_export(struct exchange *exchange, enum export_format 
     return ask(exchange, request);
 }
 
+enum MHD_Result server_ask_attendees(struct exchange *exchange)
+{
+    struct server_request *request = new_request(SERVER_REQUEST_ATTENDEES);
+    if (request)
+        request->attendees = exchange->attendees;
+    return ask(exchange, request);
+}
+
 enum MHD_Result server_ask_fleet(struct exchange *exchange)
 {
     return ask(exchange, new_request(SERVER_REQUEST_FLEET));

@@ -10,6 +10,9 @@ enum MHD_Result server_ask_picture(struct exchange *exchange);
 enum MHD_Result server_ask_fleet(struct exchange *exchange);
 enum MHD_Result server_ask_fleet_picture(struct exchange *exchange);
 enum MHD_Result server_ask_log(struct exchange *exchange);
+// What exchange->attendees says.
+enum MHD_Result server_ask_attendees(struct exchange *exchange);
+
 enum MHD_Result server_ask_export(struct exchange *exchange, enum export_format format);
 
 // The answer's body, as JSON or as PNG.

@@ -8,7 +8,7 @@
 #include <string.h>
 
 // Thousands of phones ask at once when a talk ends: the main thread hears of one.
-enum { KEEP_MS = 2000, ASKED_MAX = 16, RETRY_S = 1 };
+enum { KEEP_MS = 2000, ASKED_MAX = 16, RETRY_S = 1, MAX_AGE_S = 15 };
 
 // Documents that clients take slowly could fill the memory; small ones are not worth counting.
 enum { LARGE = 1 << 20, SENT_MAX = 64 << 20 };
@@ -22,13 +22,6 @@ static enum export_format format_of(const struct exchange *exchange)
     return (enum export_format)format;
 }
 
-// Whether an If-None-Match names the tag (RFC 9110, 13.1.2).
-static bool has_it(const struct exchange *exchange, const char *etag)
-{
-    const char *given = http_header(&exchange->http, "If-None-Match");
-    return given && (strcmp(given, "*") == 0 || strstr(given, etag));
-}
-
 static enum MHD_Result send_document(struct exchange *exchange, struct shared_bytes *bytes, uint64_t hash)
 {
     struct server *server = exchange->server;
@@ -38,7 +31,8 @@ static enum MHD_Result send_document(struct exchange *exchange, struct shared_by
     struct http_document document = {.type = export_media_type(format_of(exchange)),
         .etag = etag,
         .bytes = bytes,
-        .unchanged = has_it(exchange, etag),
+        .max_age_s = MAX_AGE_S,
+        .unchanged = http_has_document(&exchange->http, etag),
         .published = server->options.publish};
     if (!document.unchanged && length > LARGE) {
         if (server->document_bytes > SENT_MAX)

@@ -29,6 +29,17 @@ struct kept_export {
     int64_t until_ms; // it is not too old until then
 };
 
+// What phones asked for last (server_attendees.c): a large conference has that many rooms in its readers'
+// languages.
+enum { KEPT_ATTENDEES = 128 };
+struct kept_attendees {
+    struct server_attendees_key key;
+    struct shared_bytes *bytes; // NULL: the place is free
+    uint64_t hash;
+    int64_t made_ms;
+    int64_t asked_ms; // when the next one was asked for; 0: not yet
+};
+
 struct server {
     struct server_options options;
     char address[128];
@@ -47,6 +58,8 @@ struct server {
         document_bytes; // the same of large documents: whoever takes these slowly leaves staff their pictures
     struct kept_export exports[EXPORT_FORMATS];
     int exports_asked; // of the main thread, and not answered yet
+    struct kept_attendees attendees[KEPT_ATTENDEES];
+    int attendees_asked; // the same
     // Both threads.
     struct main_requests main_requests;
     struct published published;
@@ -61,6 +74,8 @@ struct exchange {
     struct guard_caller caller;
     char file[40];     // the path without its first slash; longer ones are no file of the page
     bool asked_export; // it counts in exports_asked
+    struct server_attendees_key attendees; // what a phone asks for
+    bool asked_attendees;                  // it counts in attendees_asked
     struct str body;
     size_t received;                    // bytes of the body, also those that are not kept
     bool too_long;                      // the body

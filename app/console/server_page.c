@@ -29,19 +29,31 @@ bool server_page_is_file(const char *path)
     return length > 0 && path[1 + length] == '.' && !strchr(path + 1 + length + 1, '.') && type_of(path + 1);
 }
 
-static enum MHD_Result reply_file(struct exchange *exchange, const char *name, const char *type)
+static bool read_file(struct exchange *exchange, const char *name, struct str *body)
 {
     struct str path = {0};
-    struct str body = {0};
     struct error error;
     str_format(&path, "%s/%s", exchange->server->options.page_folder, name);
-    bool ok = file_read_regular(str_text(&path), 4 << 20, &body, &error);
+    bool ok = file_read_regular(str_text(&path), 4 << 20, body, &error);
     if (!ok)
         log_warning("%s", error.text);
+    str_free(&path);
+    return ok;
+}
+
+const char *server_page_read(struct exchange *exchange, struct str *out)
+{
+    const char *type = type_of(exchange->file);
+    return type && read_file(exchange, exchange->file, out) ? type : NULL;
+}
+
+static enum MHD_Result reply_file(struct exchange *exchange, const char *name, const char *type)
+{
+    struct str body = {0};
+    bool ok = read_file(exchange, name, &body);
     enum MHD_Result done =
         ok ? http_reply(&exchange->http, MHD_HTTP_OK, type, &body)
            : http_refuse(&exchange->http, 404, NULL, "this file of the page is not installed");
-    str_free(&path);
     str_free(&body);
     return done;
 }

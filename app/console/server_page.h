@@ -14,4 +14,7 @@ enum MHD_Result server_page_openapi(struct exchange *exchange);
 // The file that the request's path names.
 enum MHD_Result server_page_file(struct exchange *exchange);
 
+// Appends the file that the exchange asks for; returns its type, NULL where there is none.
+const char *server_page_read(struct exchange *exchange, struct str *out);
+
 #endif

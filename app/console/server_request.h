@@ -18,7 +18,26 @@ enum server_request_kind {
     SERVER_REQUEST_FLEET_PICTURE, // another display's picture, `width` pixels wide: a PNG in `body`
     SERVER_REQUEST_LOG,           // the newest `limit` entries of the log of commands: JSON in `body`
     SERVER_REQUEST_EXPORT,        // the programme in `format`: `shared`, and its `hash`
+    SERVER_REQUEST_ATTENDEES,     // what `attendees` asks for: the same
 };
+
+// What phones read of the programme (attendees/attendees.h).
+enum server_attendees_kind {
+    SERVER_ATTENDEES_PAGE, // of the room `text`, "" for all; without `has_text` of the display's own
+    SERVER_ATTENDEES_JSON,
+    SERVER_ATTENDEES_TALK, // the item with the id `text`, as iCalendar
+    SERVER_ATTENDEES_ROOM, // the room `text`, as iCalendar
+};
+
+struct server_attendees_key {
+    enum server_attendees_kind kind;
+    char language[3]; // of the page; "" for other kinds
+    bool chosen;      // by its reader, not by the browser
+    bool has_text;
+    char text[304];
+};
+
+bool server_attendees_key_equal(const struct server_attendees_key *a, const struct server_attendees_key *b);
 
 // Belongs to the main thread from the call of `ask` (struct server_options) until server_answer or
 // server_request_free.
@@ -28,11 +47,12 @@ struct server_request {
     struct command command; // SERVER_REQUEST_COMMAND
     enum role role;
     char by[64];
-    char room[301];            // of a chair's token; "" for any
-    char display[256];         // SERVER_REQUEST_FLEET_PICTURE
-    int width;                 // of a picture; 0: as wide as it is
-    int limit;                 // SERVER_REQUEST_LOG
-    enum export_format format; // SERVER_REQUEST_EXPORT
+    char room[301];                        // of a chair's token; "" for any
+    char display[256];                     // SERVER_REQUEST_FLEET_PICTURE
+    int width;                             // of a picture; 0: as wide as it is
+    int limit;                             // SERVER_REQUEST_LOG
+    enum export_format format;             // SERVER_REQUEST_EXPORT
+    struct server_attendees_key attendees; // SERVER_REQUEST_ATTENDEES
     // The answer.
     int status;      // of HTTP
     struct str body; // JSON; of a refusal its detail

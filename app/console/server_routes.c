@@ -5,6 +5,7 @@
 #include "console/raw_reply.h"
 #include "console/server_answers.h"
 #include "console/server_ask.h"
+#include "console/server_attendees.h"
 #include "console/server_export.h"
 #include "console/server_internal.h"
 #include "console/server_page.h"
@@ -14,10 +15,17 @@
 #include <string.h>
 #include <strings.h>
 
+// What the config's "publish" changes.
+enum route_access {
+    ROUTE_AS_EVER,
+    ROUTE_OPENED,     // anybody may then
+    ROUTE_THERE_ONLY, // it is there only then, for anybody
+};
+
 struct route {
     const char *method, *path; // NULL as path: the files of the page
     enum role role;            // that it needs; ROLE_NONE: anybody may
-    bool programme;            // anybody may where it is published
+    enum route_access access;
     enum request_rate rate;
     enum MHD_Result (*serve)(struct exchange *exchange);
     enum MHD_Result (*reply)(
@@ -25,31 +33,43 @@ struct route {
 };
 
 static const struct route routes[] = {
-    {"GET", "/healthz", ROLE_NONE, false, REQUEST_RATE_FREE, server_answers_health, NULL},
-    {"GET", "/metrics", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_metrics, NULL},
-    {"GET", "/api/v1/me", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_me, NULL},
-    {"GET", "/api/v1/status", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_status, NULL},
-    {"GET", "/api/v1/agenda", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_agenda, NULL},
-    {"GET", "/api/v1/desk", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_adjustments, NULL},
-    {"GET", "/api/v1/events", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_events, NULL},
-    {"GET", "/api/v1/screen.png", ROLE_VIEW, false, REQUEST_RATE_COSTLY, server_ask_picture,
+    {"GET", "/healthz", ROLE_NONE, ROUTE_AS_EVER, REQUEST_RATE_FREE, server_answers_health, NULL},
+    {"GET", "/metrics", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_READ, server_answers_metrics, NULL},
+    {"GET", "/api/v1/me", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_READ, server_answers_me, NULL},
+    {"GET", "/api/v1/status", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_READ, server_answers_status, NULL},
+    {"GET", "/api/v1/agenda", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_READ, server_answers_agenda, NULL},
+    {"GET", "/api/v1/desk", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_READ, server_answers_adjustments, NULL},
+    {"GET", "/api/v1/events", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_READ, server_answers_events, NULL},
+    {"GET", "/api/v1/screen.png", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_COSTLY, server_ask_picture,
         server_ask_reply_picture},
-    {"GET", "/api/v1/schedule.json", ROLE_VIEW, true, REQUEST_RATE_READ, server_export_ask,
+    {"GET", "/api/v1/schedule.json", ROLE_VIEW, ROUTE_OPENED, REQUEST_RATE_READ, server_export_ask,
         server_export_reply},
-    {"GET", "/api/v1/schedule.ics", ROLE_VIEW, true, REQUEST_RATE_READ, server_export_ask,
+    {"GET", "/api/v1/schedule.ics", ROLE_VIEW, ROUTE_OPENED, REQUEST_RATE_READ, server_export_ask,
         server_export_reply},
-    {"GET", "/api/v1/schedule.xml", ROLE_VIEW, true, REQUEST_RATE_READ, server_export_ask,
+    {"GET", "/api/v1/schedule.xml", ROLE_VIEW, ROUTE_OPENED, REQUEST_RATE_READ, server_export_ask,
         server_export_reply},
-    {"GET", "/api/v1/fleet", ROLE_VIEW, false, REQUEST_RATE_COSTLY, server_ask_fleet, server_ask_reply_json},
-    {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, false, REQUEST_RATE_COSTLY, server_ask_fleet_picture,
-        server_ask_reply_png},
-    {"GET", "/api/v1/log", ME_LOG_ROLE, false, REQUEST_RATE_LOG, server_ask_log, server_ask_reply_json},
-    // Which role it needs, each command says.
-    {"POST", "/api/v1/commands", ROLE_VIEW, false, REQUEST_RATE_FREE, server_ask_command,
+    {"GET", "/now", ROLE_NONE, ROUTE_THERE_ONLY, REQUEST_RATE_CROWD, server_attendees_page,
+        server_attendees_reply},
+    {"GET", "/now.css", ROLE_NONE, ROUTE_THERE_ONLY, REQUEST_RATE_CROWD, server_attendees_file, NULL},
+    {"GET", "/now.js", ROLE_NONE, ROUTE_THERE_ONLY, REQUEST_RATE_CROWD, server_attendees_file, NULL},
+    {"GET", "/api/v1/public.json", ROLE_NONE, ROUTE_THERE_ONLY, REQUEST_RATE_CROWD, server_attendees_json,
+        server_attendees_reply},
+    {"GET", "/api/v1/talk.ics", ROLE_NONE, ROUTE_THERE_ONLY, REQUEST_RATE_CROWD, server_attendees_talk,
+        server_attendees_reply},
+    {"GET", "/api/v1/room.ics", ROLE_NONE, ROUTE_THERE_ONLY, REQUEST_RATE_CROWD, server_attendees_room,
+        server_attendees_reply},
+    {"GET", "/api/v1/fleet", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_COSTLY, server_ask_fleet,
         server_ask_reply_json},
-    {"GET", "/api/v1/openapi.json", ROLE_NONE, false, REQUEST_RATE_FREE, server_page_openapi, NULL},
-    {"GET", "/", ROLE_NONE, false, REQUEST_RATE_FREE, server_page_index, NULL},
-    {"GET", NULL, ROLE_NONE, false, REQUEST_RATE_FREE, server_page_file, NULL},
+    {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_COSTLY,
+        server_ask_fleet_picture, server_ask_reply_png},
+    {"GET", "/api/v1/log", ME_LOG_ROLE, ROUTE_AS_EVER, REQUEST_RATE_LOG, server_ask_log,
+        server_ask_reply_json},
+    // Which role it needs, each command says.
+    {"POST", "/api/v1/commands", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_FREE, server_ask_command,
+        server_ask_reply_json},
+    {"GET", "/api/v1/openapi.json", ROLE_NONE, ROUTE_AS_EVER, REQUEST_RATE_FREE, server_page_openapi, NULL},
+    {"GET", "/", ROLE_NONE, ROUTE_AS_EVER, REQUEST_RATE_FREE, server_page_index, NULL},
+    {"GET", NULL, ROLE_NONE, ROUTE_AS_EVER, REQUEST_RATE_FREE, server_page_file, NULL},
 };
 
 // A body is read on for so long after it became too long, so that its client hears of it.
@@ -63,13 +83,17 @@ static bool takes(const struct route *route, const char *method)
            (strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0);
 }
 
-static const struct route *find_route(const char *path, const char *method, bool *other_method)
+// NULL also for what is there only where the programme is published.
+static const struct route *find_route(
+    const struct server *server, const char *path, const char *method, bool *other_method)
 {
     *other_method = false;
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
         const struct route *route = &routes[i];
         if (route->path ? strcmp(route->path, path) != 0 : !server_page_is_file(path))
             continue;
+        if (route->access == ROUTE_THERE_ONLY && !server->options.publish)
+            return NULL;
         if (takes(route, method))
             return route;
         *other_method = true;
@@ -126,7 +150,7 @@ static enum MHD_Result refuse_host(struct exchange *exchange, enum guard_host ho
 
 static enum role role_of(const struct server *server, const struct route *route)
 {
-    return route->programme && server->options.publish ? ROLE_NONE : route->role;
+    return route->access == ROUTE_OPENED && server->options.publish ? ROLE_NONE : route->role;
 }
 
 // Checks what the header alone tells. Without a reply the request goes on.
@@ -140,7 +164,7 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
         .fetch_site = http_header(&exchange->http, "Sec-Fetch-Site"),
         .authorization = http_header(&exchange->http, "Authorization"),
         .forwarded = forwarded_header(exchange)};
-    exchange->route = find_route(path, method, &other_method);
+    exchange->route = find_route(exchange->server, path, method, &other_method);
     snprintf(exchange->file, sizeof exchange->file, "%s", path + (path[0] == '/'));
     if (!http_header_is_plain(&exchange->http, method))
         return refuse(
@@ -255,6 +279,7 @@ void server_routes_done(
     exchange->server->picture_bytes -= exchange->picture_bytes;
     exchange->server->document_bytes -= exchange->document_bytes;
     exchange->server->exports_asked -= exchange->asked_export;
+    exchange->server->attendees_asked -= exchange->asked_attendees;
     main_requests_waiter_free(&exchange->waiter);
     str_free(&exchange->body);
     free(exchange);

@@ -10,6 +10,7 @@
 #include "control/command_here.h"
 #include "display/bridge_effect.h"
 #include "display/bridge_pictures.h"
+#include "scene/i18n.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,8 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
         .page_folder = bridge->page_folder,
         .clock_file = bridge->clock_file,
         .publish = bridge->display->config->publish,
+        .languages = i18n_languages,
+        .language = bridge->display->config->language,
         .ask = on_request,
         .context = context};
     bridge->ask = on_request;
@@ -130,6 +133,7 @@ void console_bridge_halt(struct console_bridge *bridge)
     screen_pictures_finish(&bridge->pictures);
     log_requests_finish(&bridge->log);
     export_requests_finish(&bridge->exports);
+    attendees_requests_finish(&bridge->attendees);
     server_halt(bridge->server);
     if (bridge->fleet) {
         fleet_client_drop_picture_requests(bridge->fleet, free_request);
@@ -389,6 +393,20 @@ static void write_programme(struct console_bridge *bridge, struct server_request
     server_answer(bridge->server, request);
 }
 
+// The same of what phones read.
+static void write_for_attendees(struct console_bridge *bridge, struct server_request *request, int64_t now)
+{
+    enum { RETRY_S = 5 };
+    struct clock real = clock_real();
+    struct attendees_facts facts = {.now = now,
+        .real_now = clock_seconds(clock_now_ms(&real)),
+        .store = bridge->exec ? bridge->exec->store : NULL};
+    if (attendees_requests_ask(&bridge->attendees, bridge->display, &facts, bridge->server, request))
+        return;
+    server_request_refuse_for_now(request, RETRY_S, "there is no schedule yet; ask again in a moment");
+    server_answer(bridge->server, request);
+}
+
 void console_bridge_answer_saved(struct console_bridge *bridge)
 {
     while (bridge->unsaved && adjustment_store_is_saved(bridge->exec->store, bridge->unsaved->saved)) {
@@ -444,6 +462,9 @@ struct schedule_request console_bridge_serve(
         break;
     case SERVER_REQUEST_EXPORT:
         write_programme(bridge, request, now);
+        return wanted;
+    case SERVER_REQUEST_ATTENDEES:
+        write_for_attendees(bridge, request, now);
         return wanted;
     case SERVER_REQUEST_LOG:
         read_log(bridge, request);

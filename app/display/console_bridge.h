@@ -5,6 +5,7 @@
 
 #include "console/server.h"
 #include "control/command_exec.h"
+#include "display/attendees_requests.h"
 #include "display/costly_text.h"
 #include "display/display.h"
 #include "display/export_requests.h"
@@ -21,14 +22,15 @@
 struct console_bridge {
     struct server *server; // NULL: the config opens no console
     struct display *display;
-    const struct command_exec *exec;  // carries out commands
-    struct screen *screen;            // NULL for none
-    bool staff_desk;                  // a staff desk, which draws nothing
-    struct screen_pictures pictures;  // its worker is the caller's to set
-    struct log_requests log;          // the same
-    struct export_requests exports;   // the same
-    struct server_request *unsaved;   // to be answered once their adjustments are on disk; oldest first
-    struct server_request *undecided; // commands that wait for the broker; oldest first
+    const struct command_exec *exec;     // carries out commands
+    struct screen *screen;               // NULL for none
+    bool staff_desk;                     // a staff desk, which draws nothing
+    struct screen_pictures pictures;     // its worker is the caller's to set
+    struct log_requests log;             // the same
+    struct export_requests exports;      // the same
+    struct attendees_requests attendees; // the same
+    struct server_request *unsaved;      // to be answered once their adjustments are on disk; oldest first
+    struct server_request *undecided;    // commands that wait for the broker; oldest first
     // As console_bridge_prepare was given them: to serve a request again.
     bool (*ask)(void *context, struct server_request *request);
     void *ask_context;

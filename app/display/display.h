@@ -150,6 +150,10 @@ const char *display_room(const struct display *display);
 // The same with its earlier names; NULL for none. Borrowed until the schedule changes.
 const struct room *display_shown_room(const struct display *display);
 
+// Whether the schedule is as the publisher has it now, as far as is known.
+enum display_freshness { DISPLAY_FRESH, DISPLAY_OLD, DISPLAY_FALLBACK };
+enum display_freshness display_freshness(const struct display *display, int64_t real_now);
+
 // Whether the machine's clock can be trusted, by the kernel and the feed's server.
 enum clock_state display_clock_state(const struct display *display, int64_t real_now);
 

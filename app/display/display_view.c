@@ -13,18 +13,24 @@ static bool is_old(const struct display *display, int64_t real_now)
     return real_now - display->good_at > (max_age_s > 180 ? max_age_s : 180);
 }
 
+enum display_freshness display_freshness(const struct display *display, int64_t real_now)
+{
+    if (display->schedule && display->source == FEED_FALLBACK)
+        return DISPLAY_FALLBACK;
+    if (!display->schedule || display->source == FEED_NONE || display->good_at == 0 ||
+        (display->source == FEED_NETWORK && !is_old(display, real_now)))
+        return DISPLAY_FRESH;
+    return DISPLAY_OLD;
+}
+
 static void write_freshness(struct display *display, int64_t real_now)
 {
     struct str *out = &display->freshness;
+    enum display_freshness freshness = display_freshness(display, real_now);
     str_clear(out);
-    if (!display->schedule)
-        return;
-    if (display->source == FEED_FALLBACK) {
+    if (freshness == DISPLAY_FALLBACK)
         str_add_text(out, i18n_say("fallback schedule"));
-        return;
-    }
-    if (display->source == FEED_NONE || display->good_at == 0 ||
-        (display->source == FEED_NETWORK && !is_old(display, real_now)))
+    if (freshness != DISPLAY_OLD)
         return;
     struct str time = {0};
     i18n_time(&time, &display->schedule->zone, display->good_at, real_now);

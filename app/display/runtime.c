@@ -216,6 +216,7 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     runtime->bridge.pictures.worker = host->pictures;
     runtime->bridge.log.worker = host->pictures;
     runtime->bridge.exports.worker = host->pictures;
+    runtime->bridge.attendees.worker = host->pictures;
     runtime->bridge.fleet = &runtime->fleet;
     return (runtime->bridge.server || runtime_prepare_console(runtime, NULL, host, error)) &&
            console_bridge_open(&runtime->bridge, post_broker, host->events, error);

@@ -32,11 +32,17 @@ struct export_source {
     const struct changes *changes;         // the publisher's recent ones; NULL for none
     int64_t read_at;                       // when the schedule was read, Unix seconds
     int64_t now;                           // the time for which it is adjusted
+    const char *only_item;                 // the id of the one item that is written; NULL: all
+    const char *only_room;                 // the same of a room's name
 };
 
 // Appends the document. The same source gives the same bytes. Items that take place elsewhere now are written
 // where they are; those that do not take place are written only in iCalendar, as cancelled, for the other
 // formats cannot say so. False if out of memory.
 bool export_write(enum export_format format, const struct export_source *source, struct str *out);
+
+// The same as iCalendar of one item or room; `found` is false, and nothing is written, where there is none.
+// Names and numbers are those of the whole.
+bool export_write_some(const struct export_source *source, struct str *out, bool *found);
 
 #endif

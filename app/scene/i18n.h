@@ -1,6 +1,7 @@
 // The program's texts, dates and times in the display's language. Times and durations are whole seconds.
 //
-// The language is the whole process's: set it while no other thread draws.
+// The language is the whole process's: set it while no other thread draws. A thread that writes for others
+// than the display's viewers may speak another one.
 #ifndef PLUMBLINE_SCENE_I18N_H
 #define PLUMBLINE_SCENE_I18N_H
 
@@ -19,6 +20,10 @@ extern const char *const i18n_languages[];
 // the language is then English.
 bool i18n_set_language(const char *language, struct error *error);
 const char *i18n_language(void); // "en", "pt", …
+
+// From here on the calling thread alone speaks that language; English where there is none such, or it is not
+// installed. NULL: the process's again.
+void i18n_speak_here(const char *language);
 
 // Sets how clocks are written: with 24 hours, which is the default, or with 12 and the language's words for
 // the halves of the day. Any other number is 24. Logs and the command line keep 24 (zone_clock).

@@ -1,13 +1,15 @@
 // Times of day in the display's language, with 24 hours or 12.
 #include "scene/i18n_internal.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
 #include <unicode/ustring.h>
 
-static int clock_hours = 24;
+static atomic_int clock_hours = 24;
 
 static const UChar utc[] = u"UTC";
 
@@ -17,8 +19,11 @@ struct half_day_form {
     char halves[2][32]; // "am", "pm"
 };
 
-// Of the current language, for 12 hours.
-static struct half_day_form half_day;
+// Of each language, once it was asked for.
+enum { LANGUAGES = 8 };
+static struct half_day_form half_days[LANGUAGES];
+static atomic_bool known[LANGUAGES];
+static pthread_mutex_t reading = PTHREAD_MUTEX_INITIALIZER;
 
 // The word for a half of the day, by a pattern of ICU's: "a", or narrow "aaaaa". Portuguese calls noon "12:00
 // da tarde" with the former; its narrow word is "p.m.", while the English one is "p".
@@ -50,18 +55,29 @@ static bool read_half_day_form(struct half_day_form *form)
     return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING;
 }
 
-void i18n_load_clock(void)
+// That of this thread's language.
+static const struct half_day_form *half_day_form(void)
 {
-    half_day = (struct half_day_form){.pattern = "h:mm a", .halves = {"am", "pm"}};
+    size_t language = i18n_language_index();
+    if (known[language])
+        return &half_days[language];
+    pthread_mutex_lock(&reading);
     struct half_day_form form = {0};
-    if (clock_hours == 12 && read_half_day_form(&form))
-        half_day = form;
+    if (!known[language] && !read_half_day_form(&form))
+        form = (struct half_day_form){.pattern = "h:mm a", .halves = {"am", "pm"}};
+    if (!known[language])
+        half_days[language] = form;
+    known[language] = true;
+    pthread_mutex_unlock(&reading);
+    return &half_days[language];
 }
 
 // The time by the first `length` bytes of ICU's pattern, whose letters are h or K (hours), mm and a (half).
 // https://unicode.org/reports/tr35/tr35-dates.html#Date_Field_Symbol_Table
-static void add_by_pattern(struct str *out, const char *pattern, size_t length, const struct civil *time)
+static void add_by_pattern(
+    struct str *out, const struct half_day_form *form, size_t length, const struct civil *time)
 {
+    const char *pattern = form->pattern;
     bool quoted = false;
     for (size_t i = 0; i < length; i++) {
         char letter = pattern[i];
@@ -77,7 +93,7 @@ static void add_by_pattern(struct str *out, const char *pattern, size_t length, 
         else if (!quoted && letter == 'm')
             str_format(out, "%02d", time->minute);
         else if (!quoted && letter == 'a')
-            str_add_text(out, half_day.halves[time->hour >= 12]);
+            str_add_text(out, form->halves[time->hour >= 12]);
         else
             str_add(out, pattern + i, count);
         i += count - 1;
@@ -88,24 +104,31 @@ void i18n_add_clock(struct str *out, const struct zone *zone, int64_t at)
 {
     char clock[ZONE_CLOCK_SIZE];
     struct civil time = zone_civil(zone, at);
-    if (clock_hours == 12)
-        add_by_pattern(out, half_day.pattern, strlen(half_day.pattern), &time);
-    else
+    if (clock_hours == 12) {
+        const struct half_day_form *form = half_day_form();
+        add_by_pattern(out, form, strlen(form->pattern), &time);
+    } else {
         str_add_text(out, zone_clock(zone, at, clock));
+    }
 }
 
 // The clock of a span's start: without the half of the day where the end's, which follows, is the same.
 // "12:00 – 1:00 am" would begin at noon for most readers.
 void i18n_add_start_clock(struct str *out, const struct zone *zone, int64_t start, int64_t end)
 {
+    if (clock_hours != 12) {
+        i18n_add_clock(out, zone, start);
+        return;
+    }
     struct civil from = zone_civil(zone, start);
     struct civil to = zone_civil(zone, end);
-    const char *minutes = strrchr(half_day.pattern, 'm');
+    const struct half_day_form *form = half_day_form();
+    const char *minutes = strrchr(form->pattern, 'm');
     bool same_half =
         zone_day(zone, start) == zone_day(zone, end) && from.hour / 12 == to.hour / 12 && from.hour > 0;
-    bool half_follows = minutes && !memchr(half_day.pattern, 'a', (size_t)(minutes - half_day.pattern));
-    if (clock_hours == 12 && same_half && half_follows)
-        add_by_pattern(out, half_day.pattern, (size_t)(minutes - half_day.pattern) + 1, &from);
+    bool half_follows = minutes && !memchr(form->pattern, 'a', (size_t)(minutes - form->pattern));
+    if (same_half && half_follows)
+        add_by_pattern(out, form, (size_t)(minutes - form->pattern) + 1, &from);
     else
         i18n_add_clock(out, zone, start);
 }
@@ -122,12 +145,11 @@ const char *i18n_clock(const struct zone *zone, int64_t at, char out[I18N_CLOCK_
 void i18n_set_clock(int hours)
 {
     clock_hours = hours == 12 ? 12 : 24;
-    i18n_load_clock();
 }
 
 size_t i18n_clock_number(const struct zone *zone, int64_t at)
 {
     int hour = zone_civil(zone, at).hour;
-    bool from_one = clock_hours == 12 && !strchr(half_day.pattern, 'K');
+    bool from_one = clock_hours == 12 && !strchr(half_day_form()->pattern, 'K');
     return (size_t)(clock_hours != 12 ? hour : hour % 12 == 0 && from_one ? 12 : hour % 12);
 }

@@ -11,9 +11,6 @@ const char *i18n_locale(size_t language);
 // Before ICU formats a date or time.
 void i18n_set_icu_zone(void);
 
-// After the language was changed.
-void i18n_load_clock(void);
-
 // A time of day. The start of a span that ends at `end`, which is written after it, may be without the half
 // of the day.
 void i18n_add_clock(struct str *out, const struct zone *zone, int64_t at);

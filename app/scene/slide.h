@@ -73,6 +73,7 @@ struct emergency_words {
 struct extras {
     size_t card_count;
     const struct card *cards;
+    const char *phones; // the address of the attendees' page: a card of its own; NULL for none
     size_t image_count;
     struct image *images;
     struct about about;

@@ -18,6 +18,7 @@ from night import night_schedule  # noqa: E402
 
 
 DAY = {"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II", "timezone": "Europe/Lisbon"}
+FOYER = {"schedule": os.path.join(TOP, "assets/lpc2019.json"), "view": "hall", "timezone": "Europe/Lisbon", "publish": True}
 NIGHT = {"room": "Main", "timezone": "Europe/Berlin"}
 
 
@@ -70,9 +71,11 @@ def run(program, shots, at, facts, tests):
 
 def run_all(program, shots):
     passed, failed, said = run(program, shots, "2019-09-10T15:33:00", DAY, ["time.test.mjs", "night.test.mjs", "queue.test.mjs", "console.test.mjs"])
-    for at, facts, tests in (("2026-06-10T23:40:00", NIGHT, ["midnight.test.mjs"]), ("2019-09-10T15:33:00", DAY, ["roles.test.mjs"])):
-        more = run(program, shots, at, facts, tests)
-        passed, failed, said = passed + more[0], failed + more[1], said + more[2]
+    more = (("2026-06-10T23:40:00", NIGHT, ["midnight.test.mjs"]), ("2019-09-10T15:33:00", DAY, ["roles.test.mjs"]),
+            ("2019-09-10T15:33:00", FOYER, ["public.test.mjs"]))
+    for at, facts, tests in more:
+        ran = run(program, shots, at, facts, tests)
+        passed, failed, said = passed + ran[0], failed + ran[1], said + ran[2]
     return passed, failed, said
 
 

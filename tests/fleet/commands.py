@@ -231,10 +231,11 @@ def test_away(place, opala):
     with open(path, encoding="utf-8") as file:
         config = json.load(file)
     config["control"].update({"listen": f"127.0.0.1:{port}", "open_on_loopback": True})
+    config["publish"] = True
     with open(path, "w", encoding="utf-8") as out:
         json.dump(config, out)
     place.run("desk", "--config", path, "--at", "2019-09-10T15:10")
-    wait("the desk is there", lambda: place.displays()["office"]["kind"] == "desk")
+    wait("the desk is there", lambda: place.displays().get("office", {}).get("kind") == "desk")
     status, text = place.ask("dora", "send", "--display", "opala-door", "pin", "slide=next")
     check("a desk keeps it", status == 0 and "0 of 1 have it" in text and "undo of=" in text, text)
     place.run("show", "--config", os.path.join(place.folder, "opala-door.json"), "--at", "2019-09-10T15:10", "--headless", "640x360")
@@ -252,6 +253,12 @@ def test_away(place, opala):
     check("not of who is not there", is_status(404, lambda: get("/api/v1/fleet/screen.png?display=nobody")))
     agenda = json.loads(get("/api/v1/agenda"))
     check("it has the day of all rooms", len({item["room"] for item in agenda["items"]}) > 3, agenda["day"])
+    page = get("/now").decode()
+    check("its page for attendees is about all rooms", "<h1" in page and "Jade" in page and "Opala" in page and 'class="day"' not in page, page[:600])
+    check("and has one for each", 'class="day"' in get("/now?room=Opala").decode())
+    status, text = place.cli("send", "--to", f"http://127.0.0.1:{port}", "--room", "Opala/room-I&II", "notice", "text=Bring chairs")
+    check("what is said in a room stands on its page", status == 0 and wait("chairs", lambda: b"Bring chairs" in get("/now?room=Opala")), text)
+    check("and on no other's", b"Bring chairs" not in get("/now?room=Jade") and b"Bring chairs" not in get("/now?room="))
     status, text = place.cli("send", "--to", f"http://127.0.0.1:{port}", "--display", "jade-door", "pin", "on=false")
     check("through the desk's page, too", status == 0 and wait("unpinned", lambda: place.displays()["jade-door"]["pinned"] is None), text)
     status, text = place.cli("send", "--config", path, "--all", "notice", "text=third")

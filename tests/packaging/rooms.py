@@ -18,12 +18,13 @@ MAY_INCLUDE = {
     "feed": "base schedule",
     "control": "base schedule agenda",
     "export": "base schedule agenda",
+    "attendees": "base schedule agenda scene",
     "console": "base control export",
     "fleet": "base schedule agenda feed control",
     "config": "base schedule agenda scene screen feed control fleet",
     "remote": "base agenda feed control fleet config",
-    "display": "base schedule agenda scene screen feed control console fleet config export",
-    "cli": "base schedule agenda scene screen feed control console fleet config remote display export",
+    "display": "base schedule agenda scene screen feed control console fleet config export attendees",
+    "cli": "base schedule agenda scene screen feed control console fleet config remote display export attendees",
     "main.c": "base cli",
 }
 

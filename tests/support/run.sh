@@ -55,6 +55,7 @@ if [ $# -eq 0 ]; then
 	tests/console/api.py $program
 	tests/console/tokens.py $program
 	tests/console/programme.py $program
+	tests/console/public.py $program
 	tests/console/attacks.py $program
 	tests/judge/judge.py --lines $build/agenda_lines --program $program $files
 	tests/judge/zones.py --lines $build/zone_lines --program $program

@@ -110,6 +110,19 @@ static void those_with_a_token_keep_their_places(void **state)
     assert_int_equal((int)peers_count(&peers), 20 + PEERS_STRANGERS);
 }
 
+// All phones of a conference have one address; staff come first all the same.
+static void where_it_is_published_one_address_has_many(void **state)
+{
+    (void)state;
+    peers.more = PEERS_PUBLIC;
+    assert_int_equal(many("::ffff:192.0.2.", "", 200, ROLE_NONE), 200);
+    many("::ffff:192.0.2.", "", 200, ROLE_NONE);
+    assert_int_equal((int)peers_count(&peers), PEERS_NETWORK + PEERS_PUBLIC);
+    const struct peer *staff = open_from("::ffff:192.0.2.7", ROLE_STAFF);
+    peers_make_room(&peers);
+    assert_false(staff->dropped);
+}
+
 // A stolen token that fills all places loses them, before staff do, to whoever comes.
 static void a_higher_role_goes_last(void **state)
 {
@@ -212,6 +225,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(addresses_of_one_machine_count_together, start, end),
+        cmocka_unit_test_setup_teardown(where_it_is_published_one_address_has_many, start, end),
         cmocka_unit_test_setup_teardown(those_with_a_token_keep_their_places, start, end),
         cmocka_unit_test_setup_teardown(a_higher_role_goes_last, start, end),
         cmocka_unit_test_setup_teardown(whoever_is_new_has_time_to_say_a_token, start, end),

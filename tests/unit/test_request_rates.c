@@ -207,6 +207,19 @@ static void urgent_answers_overtake_the_others(void **state)
     main_requests_free(&requests);
 }
 
+static void phones_behind_one_address_are_a_crowd(void **state)
+{
+    (void)state;
+    struct request_origin origin = who(0, ROLE_NONE, 1);
+    int taken = 0;
+    while (taken < 20000 && request_rates_take(&rates, REQUEST_RATE_CROWD, &origin, NOW_MS) == 0)
+        taken++;
+    assert_int_equal(taken, 5000);
+    assert_int_equal(request_rates_take(&rates, REQUEST_RATE_READ, &origin, NOW_MS), 0);
+    origin = who(0, ROLE_NONE, 2);
+    assert_int_equal(request_rates_take(&rates, REQUEST_RATE_CROWD, &origin, NOW_MS), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +228,7 @@ int main(void)
         cmocka_unit_test_setup(saying_emergency_does_not_help, start),
         cmocka_unit_test_setup(each_token_and_without_one_each_address_counts_for_itself, start),
         cmocka_unit_test_setup(looking_has_a_rate_too, start),
+        cmocka_unit_test_setup(phones_behind_one_address_are_a_crowd, start),
         cmocka_unit_test(urgent_answers_overtake_the_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

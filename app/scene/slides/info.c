@@ -8,7 +8,16 @@
 
 static bool applies(const struct view *view)
 {
-    return view->extras && view->extras->card_count > 0;
+    return view->extras && (view->extras->card_count > 0 || view->extras->phones);
+}
+
+// The card of that page; the attendees' page comes last.
+static struct card card_of(const struct extras *extras, int page)
+{
+    if ((size_t)page < extras->card_count)
+        return extras->cards[page];
+    return (struct card){
+        .title = i18n_say("The programme on your phone"), .text = "", .link = extras->phones};
 }
 
 // Draws the code at the right (on a portrait screen below), in so many percent of the room that it could
@@ -108,8 +117,9 @@ static void compose(const struct view *view, const struct style *style, struct s
 {
     enum { STEP = 5 };
     struct layout layout = layout_of(scene, style);
-    scene->pages = (int)view->extras->card_count;
-    const struct card *card = &view->extras->cards[view->page % scene->pages];
+    scene->pages = (int)view->extras->card_count + (view->extras->phones ? 1 : 0);
+    const struct card shown = card_of(view->extras, view->page % scene->pages);
+    const struct card *card = &shown;
     int top = widget_header(&layout, view, NULL, view->schedule.title);
     int bottom = footer_draw(&layout, view);
     size_t drawn = scene->count;
