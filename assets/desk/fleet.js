@@ -79,7 +79,7 @@ function filter() {
 function drawHead() {
   const displays = fleet.displays.filter(d => d.kind !== "desk");
   const online = displays.filter(d => d.state === "online").length, troubled = displays.filter(d => d.problems.length > 0).length;
-  put($("fleet-sum"), [say(displays.length === 1 ? "n_display" : "n_displays", { n: displays.length }), say("n_online", { n: online }),
+  put($("fleet-sum"), [say("n_displays", { n: displays.length }), say("n_online", { n: online }),
     say("n_offline", { n: displays.length - online })].join(", "));
   put($("fleet-troubled"), troubled === 0 ? say("no_problems") : say("n_problems", { n: troubled }));
   const { state, problem, denied, refused = [], speaks_for: speaksFor } = fleet.broker;

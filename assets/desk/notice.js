@@ -18,7 +18,7 @@ async function length(text, level) {
   const body = JSON.stringify({ id: `preview-${some()}`, type: "notice", preview: true, text, level });
   const headers = { "Content-Type": "application/json" };
   const { pages, seconds } = await (await call("/api/v1/commands", { method: "POST", headers, body, signal: AbortSignal.timeout(5000) })).json();
-  return pages ? say(pages === 1 ? "notice_page" : "notice_pages", { n: pages, s: seconds }) : "";
+  return pages ? say("notice_pages", { n: pages, s: seconds }) : "";
 }
 
 // Tells under the text how long it would be, once there is a pause in typing. An answer that came too late is left out.
@@ -63,7 +63,8 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
 
 export function showReady(language, prefix = "") {
   const text = $(`${prefix}notice-text`);
-  redraw($(`${prefix}notice-ready`), language, () => ready("ready", language).map(words => el("button", {
+  const texts = ready("ready", language);
+  redraw($(`${prefix}notice-ready`), [language, texts], () => texts.map(words => el("button", {
     type: "button", lang: language, onclick: () => { text.value = words; text.dispatchEvent(new Event("input")); announce(words); },
   }, words)));
 }

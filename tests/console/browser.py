@@ -69,7 +69,7 @@ def run(program, shots, at, facts, tests):
 
 
 def run_all(program, shots):
-    passed, failed, said = run(program, shots, "2019-09-10T15:33:00", DAY, ["time.test.mjs", "night.test.mjs", "queue.test.mjs", "console.test.mjs"])
+    passed, failed, said = run(program, shots, "2019-09-10T15:33:00", DAY, ["words.test.mjs", "time.test.mjs", "night.test.mjs", "queue.test.mjs", "console.test.mjs"])
     more = run(program, shots, "2026-06-10T23:40:00", NIGHT, ["midnight.test.mjs"])
     return passed + more[0], failed + more[1], said + more[2]
 

@@ -16,14 +16,14 @@ test("clocks have 24 hours unless the display says otherwise", () => {
   assert.equal(clocks({ start: at("14:30"), end: at("15:00") }), "14:30–15:00");
 });
 
-test("with 12 hours they have the form of the page's language", () => {
+test("with 12 hours they have the form of the page's language", async () => {
   useClock(12);
   const forms = { en: ["12:05 am", "12:00 pm", "2:30 pm"], de: ["12:05 AM", "12:00 PM", "2:30 PM"], es: ["12:05 a. m.", "12:00 p. m.", "2:30 p. m."] };
   for (const [language, wanted] of Object.entries(forms)) {
-    speak(language);
+    await speak(language);
     assert.deepEqual(["00:05", "12:00", "14:30"].map(time => plain(clock(at(time)))), wanted);
   }
-  speak("en");
+  await speak("en");
   assert.equal(plain(fullClock(at("00:30"))), "12:30:00 am");
   assert.equal(plain(clocks({ start: at("14:30"), end: at("15:00") })), "2:30–3:00 pm");
   assert.equal(plain(clocks({ start: at("11:30"), end: at("12:15") })), "11:30 am–12:15 pm");
