@@ -96,7 +96,7 @@ function showHealth() {
     [say("schedule"), schedule.good_at
       ? say("good_at", { items: schedule.items, source: say(`source_${schedule.source}`), time: clock(schedule.good_at) }) : say("no_schedule")],
     schedule.problem && [say("problem"), schedule.problem],
-    [say("clock"), [machine.state, machine.simulated && say("simulated_clock"),
+    [say("clock"), [say(`clock_${machine.state}`), machine.simulated && say("simulated_clock"),
       machine.skew_ms !== null && say("skew", { ms: machine.skew_ms })].filter(Boolean).join(" · ")],
     status.view !== "desk" && [say("painted"), fullClock(status.painted_at)],
   ].filter(Boolean);

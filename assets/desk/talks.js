@@ -1,6 +1,7 @@
 // The day's talks, and what can be done to one of them.
 import { latest, submit } from "./queue.js";
-import { clocks, hhmm, near, now, plus, seconds, when } from "./time.js";
+import { clockHours, clocks, near, now, plus, seconds, when } from "./time.js";
+import { showTime, timeField, timeIn } from "./time-field.js";
 import { say } from "./words.js";
 import { $, ask, el, put, redraw, result, tell } from "./dom.js";
 
@@ -65,11 +66,12 @@ function facts() {
   put($("talk-facts"), state.filter(Boolean).join(" · "));
   $("cancel-talk").disabled = item.cancelled;
   // Follows the talk, but not while somebody sets it.
-  for (const [input, at] of [[$("delay-at"), item.start], [$("extend-at"), item.end]])
-    if (input.dataset.told !== at && document.activeElement !== input) {
-      input.value = hhmm(at);
-      input.dataset.told = at;
-    }
+  for (const [input, at] of [[$("delay-at"), item.start], [$("extend-at"), item.end]]) {
+    const told = `${clockHours()} ${at}`;
+    if (input.dataset.told === told || document.activeElement === input) continue;
+    showTime(input, at);
+    input.dataset.told = told;
+  }
 }
 
 function openTalk(id) {
@@ -121,8 +123,13 @@ export function words() {
 }
 
 export function start() {
-  onSubmit("delay-form", () => send({ type: "delay", starts_at: $("delay-at").value }, "did_delay"));
-  onSubmit("extend-form", () => send({ type: "extend", ends_at: $("extend-at").value }, "did_extend"));
+  for (const [name, type, field, did, end] of [["delay", "delay", "starts_at", "did_delay", "start"], ["extend", "extend", "ends_at", "did_extend", "end"]]) {
+    timeField($(`${name}-at`), () => find(open)?.[end]);
+    onSubmit(`${name}-form`, item => {
+      const time = timeIn($(`${name}-at`), item[end]);
+      if (time) send({ type, [field]: time }, did);
+    });
+  }
   onSubmit("move-form", async item => {
     const room = $("move-room").value;
     if (room && await ask(say("ask_move", { title: item.title, room }), say("yes_do_it"))) send({ type: "move", room }, "did_move");

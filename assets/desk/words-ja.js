@@ -1,7 +1,7 @@
 // The page's words in Japanese.
 export default {
   views: "表示の切り替え", staff: "スタッフ", chair: "座長", sections: "このページの項目", language: "言語",
-  connecting: "接続中…", live: "接続中（最新）", simulated: "接続中（最新）・シミュレーション",
+  connecting: "接続中…", live: "最新", simulated: "最新・模擬時刻",
   lost: "接続が切れました（{time} 現在）", lost_never: "画面に接続できません。再試行中…",
   token_title: "どなたですか", token_why: "受け取ったコードが必要です。リンクを開き直すか、ここにコードを貼り付けてください。",
   token: "コード", remember: "この端末に保存", use_token: "使う", other_token: "別のコード",
@@ -34,7 +34,7 @@ export default {
   update: "プログラムが最新ではありません", update_shown: "{time} のプログラムを表示中。", updates_of: "最新でないもの：{all} 件中 {n} 件", accept: "それでも取り込む", type_accept: "更新",
   health: "プログラムと時計", no_findings: "プログラムに問題はありません。", schedule: "プログラム", good_at: "{items} 件、取得元：{source}、{time} 現在", no_schedule: "まだありません",
   source_none: "なし", source_network: "ネットワーク", source_file: "ファイル", source_disk: "ディスク", source_fallback: "予備ファイル",
-  problem: "問題", clock: "時計", skew: "サーバーとの差 {ms} ms", painted: "描画", simulated_clock: "シミュレーション",
+  problem: "問題", clock: "時計", skew: "サーバーとの差 {ms} ms", painted: "描画", simulated_clock: "模擬時刻",
   severity_error: "エラー", severity_warning: "警告", severity_note: "参考",
   log: "履歴", no_log: "まだ操作はありません。", undo: "元に戻す", undone: "取り消し済み", undo_of: "「{what}」を元に戻す",
   sending: "送信中…", not_sent: "未送信", not_sent_retrying: "未送信、再試行中…", may_have_arrived: "返事が届いていません。同じ番号で送り直すので、実行は一度だけです。",
