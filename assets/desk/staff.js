@@ -20,7 +20,11 @@ function jumps() {
   const there = SECTIONS.filter(name => !$(`sec-${name}`).hidden);
   redraw($("jump"), there, () => there.map(name => el("button", {
     type: "button", class: name === "emergency" ? "alarm" : "",
-    onclick: () => $(`sec-${name}`).scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" }),
+    onclick: () => {
+      const section = $(`sec-${name}`), fold = section.querySelector(":scope > details");
+      if (fold) fold.open = true;
+      section.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    },
   }, say(NAMES[name] || name))));
 }
 

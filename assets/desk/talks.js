@@ -2,8 +2,10 @@
 import { latest, submit } from "./queue.js";
 import { clockHours, clocks, near, now, plus, seconds, when } from "./time.js";
 import { showTime, timeField, timeIn } from "./time-field.js";
+import { drawRoomLater, startRoomLater, words as roomLaterWords } from "./room-later.js";
+import { drawTalks, startTalks } from "./talk-list.js";
 import { say } from "./words.js";
-import { $, ask, el, put, redraw, result, tell } from "./dom.js";
+import { $, ask, el, put, result, tell } from "./dom.js";
 
 const MINUTES = [5, 10, 15];
 let agenda = null, number = 0, open = null;
@@ -19,27 +21,6 @@ export function talkBehind(id) {
     && seconds(item.start) >= from && seconds(item.end) > now()) || null;
 }
 
-function row(item) {
-  const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
-  const moved = item.was && (item.was.start !== item.start || item.was.end !== item.end);
-  const badges = [];
-  if (item.cancelled) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
-  if (item.moved_to) badges.push(el("span", { class: "badge" }, say("moved_to", { room: item.moved_to })));
-  const parts = [
-    el("span", { class: "time" }, clocks(item, agenda.day),
-      moved ? el("s", {}, clocks(item.was, agenda.day)) : null),
-    el("span", { class: "what" },
-      el("strong", {}, item.title),
-      item.was && item.was.title !== item.title ? el("s", {}, item.was.title) : null,
-      item.speakers.length > 0 ? el("span", { class: "quiet" }, item.speakers.map(s => s.name).join(", ")) : null,
-      ...badges),
-  ];
-  const state = [past && "past", running && "running", item.kind, item.cancelled && "gone"].filter(Boolean).join(" ");
-  if (item.kind === "break") return el("li", { class: state }, el("div", { class: "row" }, ...parts));
-  return el("li", { class: state },
-    el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => openTalk(item.id) }, ...parts));
-}
-
 // `seen` is the number of the status by which this agenda was fetched.
 export function show(fresh, seen) {
   agenda = fresh;
@@ -47,12 +28,12 @@ export function show(fresh, seen) {
   draw();
 }
 
-// The rows change with time too.
+// Both change with time too.
 export function draw() {
   if (!agenda) return;
   put($("day"), agenda.day);
-  const state = agenda.items.map(item => [item, seconds(item.start) <= now(), seconds(item.end) <= now()]);
-  redraw($("talks"), state, () => (agenda.items.length > 0 ? agenda.items.map(row) : [el("li", { class: "quiet" }, say("no_talks"))]));
+  drawTalks(agenda);
+  drawRoomLater(agenda, number);
   if ($("talk").open) facts();
 }
 
@@ -117,12 +98,15 @@ const onSubmit = (id, act) => $(id).addEventListener("submit", event => {
 });
 
 export function words() {
+  roomLaterWords();
   for (const [id, type, field, did] of [["delay-by", "delay", "starts_at", "did_delay"], ["extend-by", "extend", "ends_at", "did_extend"]])
     $(id).replaceChildren(...MINUTES.map(n =>
       el("button", { type: "button", onclick: later(type, field, did, n) }, say("plus_min", { n }))));
 }
 
 export function start() {
+  startTalks(openTalk);
+  startRoomLater();
   for (const [name, type, field, did, end] of [["delay", "delay", "starts_at", "did_delay", "start"], ["extend", "extend", "ends_at", "did_extend", "end"]]) {
     timeField($(`${name}-at`), () => find(open)?.[end]);
     onSubmit(`${name}-form`, item => {

@@ -78,6 +78,7 @@ test("a start after midnight is the coming night's", async () => {
   await page.locator("#talk-result[data-state=done]", { hasText: "01:45 (Thu)" }).waitFor();
   assert.equal((await item("after")).start, "2026-06-11T01:45:00+02:00");
   await page.locator("#talk-close").click();
+  await page.locator("#sec-log summary").click();
   await page.locator("#log li", { hasText: "01:45 (Thu)" }).first().waitFor();
 });
 

@@ -1,0 +1,105 @@
+// What staff do most: what is next, found and moved with few taps, which are counted.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const LIMITS = { "a notice": 3, "five minutes later": 3, "room full": 2 };
+
+export function staffTests({ open, ask, status, until, shot, unfold }) {
+  const item = async id => (await ask("agenda")).items.find(i => i.id === id);
+  const rows = page => page.$$eval("#talks button", all => all.filter(b => b.checkVisibility()).map(b => b.dataset.key));
+
+  // Counts what a finger does from here on.
+  async function counted(page, what, play) {
+    await page.evaluate(() => {
+      if (window.taps === undefined) addEventListener("click", event => { if (event.detail > 0) window.taps += 1; }, true);
+      window.taps = 0;
+    });
+    await play();
+    const taps = await page.evaluate(() => window.taps);
+    console.log(`# taps: ${what}: ${taps} (at most ${LIMITS[what]})`);
+    assert.ok(taps > 0 && taps <= LIMITS[what], `${what}: ${taps} taps`);
+  }
+
+  async function onStaff(play, size = "phone") {
+    const page = await open("staff", size);
+    try {
+      await play(page);
+    } finally {
+      await page.context().close();
+    }
+  }
+
+  test("the next hour comes first, the rest is folded", () => onStaff(async page => {
+    const { items } = await ask("agenda");
+    const now = Date.parse((await status()).at);
+    const soon = items.filter(i => i.kind === "talk" && Date.parse(i.end) > now && Date.parse(i.start) <= now + 3600000);
+    const seen = await rows(page);
+    assert.ok(seen.length > 0 && seen.length < items.length);
+    assert.deepEqual(seen, soon.map(i => i.id));
+    await unfold(page, "#talks-earlier");
+    await unfold(page, "#talks-later");
+    assert.deepEqual(await rows(page), items.filter(i => i.kind === "talk").map(i => i.id));
+    await shot(page, "staff-next-hour", true);
+  }));
+
+  test("a talk is found by its title, by a speaker, whatever the accents and capitals", () => onStaff(async page => {
+    const { items } = await ask("agenda");
+    const last = items.filter(i => i.kind === "talk").pop();
+    const find = page.getByLabel("Find a talk, a speaker or a room");
+    await find.fill(last.title.toUpperCase());
+    assert.deepEqual(await rows(page), [last.id]);
+    await find.fill("stephane graber");
+    assert.equal(await rows(page).then(found => found.length), 1, "Stéphane Graber");
+    await find.fill("nobody at all");
+    await page.getByText("No talk fits.", { exact: true }).waitFor();
+    await find.fill("");
+    assert.ok((await rows(page)).length > 1);
+  }));
+
+  test("all of a room moves by ten minutes, and back", () => onStaff(async page => {
+    const now = Date.parse((await status()).at);
+    const before = (await ask("agenda")).items.find(i => i.kind === "talk" && !i.cancelled && Date.parse(i.start) > now);
+    await unfold(page, "#room-later");
+    await page.locator("#later-from").getByText(before.title).waitFor();
+    await page.locator("#later-by button").first().click();
+    await page.locator("#later-by button").first().click();
+    await until("it starts ten minutes later", i => Date.parse(i.start) === Date.parse(before.start) + 600000, () => item(before.id));
+    await page.locator("#later-result[data-state=done]").waitFor();
+    for (const left of [1, 0]) {
+      await until("logged", entries => entries.filter(e => e.type === "delay" && e.command.room && !e.undone).length === left + 1, () => ask("log").then(l => l.entries));
+      await page.evaluate(() => document.querySelectorAll("#sec-log > details").forEach(d => { d.open = true; }));
+      await page.locator("#log button").first().click();
+    }
+    await until("it starts as before", i => i.start === before.start, () => item(before.id));
+  }));
+
+  test("the most frequent acts take few taps", () => onStaff(async page => {
+    const text = await page.locator("#notice-ready button").first().textContent();
+    await counted(page, "a notice", async () => {
+      await page.locator("#notice-ready button").first().click();
+      await page.getByRole("button", { name: "Show it", exact: true }).click();
+      await until("it is shown", s => s.notices.some(n => n.text === text));
+    });
+    await page.getByRole("button", { name: `Take back: ${text}`, exact: true }).click();
+    await until("it is gone", s => s.notices.length === 0);
+
+    const now = Date.parse((await status()).at);
+    const next = (await ask("agenda")).items.find(i => i.kind === "talk" && !i.cancelled && Date.parse(i.start) > now);
+    await counted(page, "five minutes later", async () => {
+      await page.locator(`#talks [data-key="${next.id}"]`).click();
+      await page.locator("#delay-by button").first().click();
+      await until("it starts later", i => Date.parse(i.start) === Date.parse(next.start) + 300000, () => item(next.id));
+    });
+    await page.locator("#talk-close").click();
+    await unfold(page, "#sec-log");
+    await page.locator("#log button").first().click();
+    await until("it starts as before", i => i.start === next.start, () => item(next.id));
+
+    await counted(page, "room full", async () => {
+      await page.locator("#full-form").getByRole("button", { name: "Say that it is full", exact: true }).click();
+      await until("it is full", s => s.full !== null);
+    });
+    await page.locator("#full-form").getByRole("button", { name: "There is room again", exact: true }).click();
+    await until("there is room", s => s.full === null);
+  }));
+}
