@@ -61,6 +61,7 @@ struct config_control {
     const char *tokens_file;        // NULL: in the state folder (config_tokens_file)
     bool open_on_loopback;          // no token is needed where only this machine can connect
     int per_address;                // connections of one address, at most
+    struct json_decode_texts notices; // ready texts for notices; none: those of the page
     const char *certificate, *key;  // TLS; NULL: none
     struct broker_config broker;
 };

@@ -363,6 +363,7 @@ void status_write_agenda(const struct display *display, const struct view *view,
     char iso[ZONE_ISO_SIZE];
     json_t *items = json_array();
     json_t *messages = json_array();
+    json_t *notices = json_array();
     size_t count = 0;
     int64_t day = schedule ? schedule_day(schedule, view->at) : 0;
     int64_t start = schedule ? schedule_day_start(schedule, day) : view->at;
@@ -373,13 +374,15 @@ void status_write_agenda(const struct display *display, const struct view *view,
         json_array_append_new(items, item_json(schedule, items_of_day[i]));
     for (size_t i = 0; i < config->timer.message_count; i++)
         json_array_append_new(messages, json_string(config->timer.messages[i]));
+    for (size_t i = 0; i < config->control.notices.count; i++)
+        json_array_append_new(notices, json_string(config->control.notices.list[i]));
     zone_iso(view->zone, start, iso);
     iso[10] = '\0';
     json_put(
-        out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s, s:{s:I, s:I}}", "room",
+        out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:{s:I, s:I}}", "room",
                  text_or_null(display_room(display)), "label", view->place.label, "day", iso, "items", items,
-                 "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages, "zone",
-                 view->zone->name, "language", config->language, "left_out", "items",
+                 "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages, "notices",
+                 notices, "zone", view->zone->name, "language", config->language, "left_out", "items",
                  beyond(count, MAX_AGENDA), "rooms", beyond(schedule ? schedule->room_count : 0, MAX_ROOMS)));
 }
 

@@ -71,7 +71,7 @@ export function show(fresh) {
 export function showAgenda(fresh) {
   agenda = fresh;
   redraw($("fleet-pin-slide"), agenda.slides, () => agenda.slides.map(name => el("option", {}, name)));
-  showReady(agenda.language, "fleet-");
+  showReady(agenda, "fleet-");
 }
 
 export const clockIs = time => { at = time; };

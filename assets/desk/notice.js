@@ -61,9 +61,10 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
   });
 }
 
-export function showReady(language, prefix = "") {
+// The config's texts, else the page's own in the display's language.
+export function showReady({ language, notices = [] }, prefix = "") {
   const text = $(`${prefix}notice-text`);
-  const texts = ready("ready", language);
+  const texts = notices.length > 0 ? notices : ready("ready", language);
   redraw($(`${prefix}notice-ready`), [language, texts], () => texts.map(words => el("button", {
     type: "button", lang: language, onclick: () => { text.value = words; text.dispatchEvent(new Event("input")); announce(words); },
   }, words)));

@@ -124,7 +124,7 @@ export function show(fresh) {
 export function showAgenda(fresh) {
   agenda = fresh;
   redraw($("pin-slide"), agenda.slides, () => agenda.slides.map(name => el("option", {}, name)));
-  showReady(agenda.language);
+  showReady(agenda);
 }
 
 export function words() {
