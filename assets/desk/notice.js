@@ -1,14 +1,20 @@
 // The form for a notice; the staff's view and the fleet's both have it.
-import { instant, now } from "./time.js";
+import { instant, near, now, plus, seconds } from "./time.js";
+import { showTime, timeField, timeIn } from "./time-field.js";
 import { call } from "./link.js";
 import { ready, say } from "./words.js";
 import { $, announce, el, put, redraw } from "./dom.js";
 
 const LEVELS = [["info", "level_info"], ["urgent", "level_urgent"]];
-const SPANS = [["600", "min10"], ["1800", "min30"], ["3600", "hour"], ["tonight", "tonight"]];
+const BEGINS = [["", "begin_now"], ["at", "begin_at"]];
+const SPANS = [["600", "min10"], ["1800", "min30"], ["3600", "hour"], ["tonight", "tonight"], ["at", "until_at"]];
 const options = list => list.map(([value, words]) => el("option", { value, "data-t": words, selected: value === SPANS[1][0] }));
 
-const until = (choice, at) => (choice === "tonight" ? "23:59" : instant(now() + Number(choice), at));
+// The next instant at which the clock shows the time; within its minute still today.
+function next(time, at) {
+  const present = instant(now(), at), nearest = near(time, present);
+  return seconds(nearest) > now() - 60 ? nearest : near(time, plus(present, 43200));
+}
 
 const PAUSE_MS = 500; // in typing, before the display is asked
 const some = () => crypto.getRandomValues(new Uint32Array(2)).join("-");
@@ -32,30 +38,63 @@ function measure(text, level, out) {
   };
 }
 
+// When it is shown, as it is sent; null where a time was typed that is none.
+function span(id, at) {
+  const times = {}, present = instant(now(), at), choice = $(id("until")).value;
+  if ($(id("begin")).value === "at") {
+    const typed = timeIn($(id("begin-at")), present);
+    if (typed === null) return null;
+    times.starts_at = next(typed, at);
+  }
+  times.until = choice === "at" ? timeIn($(id("until-at")), times.starts_at || present)
+    : choice === "tonight" ? "23:59" : plus(times.starts_at || present, Number(choice));
+  return times.until === null ? null : times;
+}
+
+// A field for a time, which is there only while the choice beside it asks for one. It begins with what is likely.
+function timeBeside(id, name, at, likely) {
+  const choice = $(id(name)), field = $(id(`${name}-at`));
+  const follow = () => {
+    field.parentElement.hidden = choice.value !== "at";
+    field.required = choice.value === "at";
+    if (choice.value === "at" && at()) showTime(field, likely());
+  };
+  timeField(field, () => at() && instant(now(), at()));
+  choice.addEventListener("change", follow);
+  field.form.addEventListener("reset", () => setTimeout(follow));
+}
+
+// The next full five minutes, some time from now.
+const soon = (at, more) => { const s = now() + more; return instant(s - s % 300 + 300, at); };
+
 // `prefix` keeps the ids apart; `places` are further choices; `at` gives the display's clock, nothing before it is known;
 // `send(fields, label, done)` is how it is sent.
 export function noticeForm(form, { prefix = "", places = [], at, send }) {
   const id = name => `${prefix}notice-${name}`;
   const choice = (name, words, list) => el("p", {}, el("label", { for: id(name), "data-t": words }), el("select", { id: id(name) }, ...options(list)));
+  const time = (name, words) => el("p", { hidden: true }, el("label", { for: id(name), "data-t": words }),
+    el("input", { id: id(name), class: "time-field", maxlength: "30", autocomplete: "off" }));
   form.append(
     el("label", { for: id("text"), "data-t": "notice_text" }),
     el("textarea", { id: id("text"), rows: "2", maxlength: "400", required: true }),
     el("p", { class: "quiet", id: id("length"), role: "status" }),
     el("div", { class: "chips", id: id("ready"), role: "group", "data-label": "ready_texts" }),
-    el("div", { class: "fields" }, choice("level", "level", LEVELS), choice("until", "for_how_long", SPANS),
-      places.length > 0 ? choice("where", "where", places) : null),
+    el("div", { class: "fields" }, choice("level", "level", LEVELS), choice("begin", "begins", BEGINS), time("begin-at", "begin_time"),
+      choice("until", "for_how_long", SPANS), time("until-at", "until_time"), places.length > 0 ? choice("where", "where", places) : null),
     el("button", { class: "main", "data-t": "show_notice" }));
   const ask = measure($(id("text")), $(id("level")), $(id("length")));
   $(id("text")).addEventListener("input", ask);
   $(id("level")).addEventListener("change", ask);
   form.addEventListener("reset", () => setTimeout(ask));
+  timeBeside(id, "begin", at, () => soon(at(), 600));
+  timeBeside(id, "until", at, () => soon(at(), 1800));
   form.addEventListener("submit", event => {
     event.preventDefault();
-    if (!at()) return;
+    const times = at() && span(id, at());
+    if (!times) return;
     const name = crypto.getRandomValues(new Uint32Array(1))[0].toString(36);
     const fields = {
-      type: "notice", item: `notice-${name}`, text: $(id("text")).value.trim(), level: $(id("level")).value,
-      until: until($(id("until")).value, at()),
+      type: "notice", item: `notice-${name}`, text: $(id("text")).value.trim(), level: $(id("level")).value, ...times,
     };
     send(fields, `${say("notice")}: ${fields.text}`, () => form.reset());
   });

@@ -44,13 +44,17 @@ function takeBack(notice) {
 function showNotices() {
   const row = notice => el("li", {},
     el("div", {},
-      el("span", { class: "what" }, notice.level === "urgent" ? el("span", { class: "badge alarm" }, say("level_urgent")) : null, notice.text),
-      el("span", { class: "quiet" }, say("by_until", { by: notice.by, time: when(notice.until) }))),
+      el("span", { class: "what" }, notice.starts_at ? el("span", { class: "badge" }, say("to_come")) : null,
+        notice.level === "urgent" ? el("span", { class: "badge alarm" }, say("level_urgent")) : null, notice.text),
+      el("span", { class: "quiet" }, notice.starts_at
+        ? say("from_until", { by: notice.by, from: when(notice.starts_at), until: when(notice.until) })
+        : say("by_until", { by: notice.by, time: when(notice.until) }))),
     el("button", {
       type: "button", "data-key": notice.item, "aria-label": `${say("take_back")}: ${notice.text}`, onclick: () => takeBack(notice),
     }, say("take_back")));
   const none = () => [el("li", { class: "quiet" }, say("no_notices"))];
-  redraw($("notices"), status.notices, () => (status.notices.length > 0 ? status.notices.map(row) : none()));
+  const all = [...status.notices, ...(status.notices_to_come || [])];
+  redraw($("notices"), all, () => (all.length > 0 ? all.map(row) : none()));
 }
 
 function send(fields, label) {

@@ -102,4 +102,29 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     await page.locator("#full-form").getByRole("button", { name: "There is room again", exact: true }).click();
     await until("there is room", s => s.full === null);
   }));
+
+  test("a notice is planned from one time until another, is to come, and is taken back", () => onStaff(async page => {
+    const text = "The social event begins at the pier";
+    await page.getByLabel("To everyone in front of the screens").fill(text);
+    await page.getByLabel("From", { exact: true }).selectOption("at");
+    await page.getByLabel("Shown from").fill("soon");
+    await page.getByLabel("For how long").selectOption("at");
+    await page.getByLabel("Shown until").fill("1930");
+    const show = page.getByRole("button", { name: "Show it", exact: true });
+    await show.click();
+    assert.match(await page.getByLabel("Shown from").evaluate(input => input.validationMessage), /^Write a time like \d\d:\d\d\.$/);
+    await page.getByLabel("Shown from").fill("6:45 pm");
+    await show.click();
+    const { notices_to_come: planned, notices } = await until("it is planned", s => s.notices_to_come.some(n => n.text === text));
+    const its = planned.find(n => n.text === text);
+    assert.deepEqual([its.starts_at.slice(11, 16), its.until.slice(11, 16)], ["18:45", "19:30"]);
+    assert.equal(notices.some(n => n.text === text), false, "not shown yet");
+    const row = page.locator("#notices li", { hasText: text });
+    await row.getByText("to come", { exact: true }).waitFor();
+    await row.getByText(/from 18:45 until 19:30$/).waitFor();
+    assert.equal(await page.getByLabel("Shown from").isVisible(), false, "the form is as before");
+    await shot(page, "notice-planned");
+    await row.getByRole("button", { name: `Take back: ${text}`, exact: true }).click();
+    await until("it is gone", s => s.notices_to_come.length === 0);
+  }));
 }
