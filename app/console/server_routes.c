@@ -44,6 +44,8 @@ static const struct route routes[] = {
     {"GET", "/api/v1/log", ROLE_STAFF, false, REQUEST_RATE_LOG, server_ask_log, server_ask_reply_json},
     {"POST", "/api/v1/commands", ROLE_CHAIR, false, REQUEST_RATE_FREE, server_ask_command,
         server_ask_reply_json},
+    {"POST", "/api/v1/notice.png", ROLE_STAFF, false, REQUEST_RATE_DRAW, server_ask_notice_picture,
+        server_ask_reply_picture},
     {"GET", "/api/v1/openapi.json", ROLE_NONE, false, REQUEST_RATE_FREE, server_page_openapi, NULL},
     {"GET", "/", ROLE_NONE, false, REQUEST_RATE_FREE, server_page_index, NULL},
     {"GET", NULL, ROLE_NONE, false, REQUEST_RATE_FREE, server_page_file, NULL},

@@ -430,6 +430,9 @@ struct schedule_request console_bridge_serve(
     case SERVER_REQUEST_PICTURE:
         bridge_pictures_make(bridge, request);
         return wanted;
+    case SERVER_REQUEST_NOTICE:
+        bridge_pictures_draw_notice(bridge, request, now);
+        return wanted;
     case SERVER_REQUEST_COMMAND:
         return serve_command(bridge, request, now);
     case SERVER_REQUEST_FLEET:

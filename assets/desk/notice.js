@@ -2,6 +2,7 @@
 import { instant, near, now, plus, seconds } from "./time.js";
 import { showTime, timeField, timeIn } from "./time-field.js";
 import { call } from "./link.js";
+import { noticeLook } from "./notice-look.js";
 import { ready, say } from "./words.js";
 import { $, announce, el, put, redraw } from "./dom.js";
 
@@ -12,29 +13,39 @@ const options = list => list.map(([value, words]) => el("option", { value, "data
 
 // The next instant at which the clock shows the time; within its minute still today.
 function next(time, at) {
-  const present = instant(now(), at), nearest = near(time, present);
+  const present = instant(now() - now() % 60, at), nearest = near(time, present);
   return seconds(nearest) > now() - 60 ? nearest : near(time, plus(present, 43200));
 }
 
 const PAUSE_MS = 500; // in typing, before the display is asked
 const some = () => crypto.getRandomValues(new Uint32Array(2)).join("-");
 
-// How long the notice would be on the display that answers; "" where it does not say (a program without a screen).
-async function length(text, level) {
-  const body = JSON.stringify({ id: `preview-${some()}`, type: "notice", preview: true, text, level });
+// How long the notice would be on the display that answers; no pages where it does not say (a program without a screen).
+async function length(body) {
   const headers = { "Content-Type": "application/json" };
-  const { pages, seconds } = await (await call("/api/v1/commands", { method: "POST", headers, body, signal: AbortSignal.timeout(5000) })).json();
-  return pages ? say("notice_pages", { n: pages, s: seconds }) : "";
+  return (await call("api/v1/commands", { method: "POST", headers, body, signal: AbortSignal.timeout(5000) })).json();
 }
 
-// Tells under the text how long it would be, once there is a pause in typing. An answer that came too late is left out.
-function measure(text, level, out) {
+// Tells under the text how long it would be, and shows it, once there is a pause in typing. An answer that came too late
+// is left out.
+function measure(text, level, out, look) {
   let timer = 0, asked = 0;
+  const tell = async (mine, words) => {
+    const body = JSON.stringify({ id: `preview-${some()}`, type: "notice", preview: true, text: words, level: level.value });
+    const { pages = 0, seconds: s } = await length(body).catch(() => ({}));
+    if (mine !== asked) return;
+    put(out, pages > 0 ? say("notice_pages", { n: pages, s }) : "");
+    look.see(body, pages);
+  };
   return () => {
     const mine = ++asked, words = text.value.trim();
     clearTimeout(timer);
-    if (words === "") return put(out, "");
-    timer = setTimeout(() => length(words, level.value).catch(() => "").then(said => { if (mine === asked) put(out, said); }), PAUSE_MS);
+    if (words !== "") {
+      timer = setTimeout(tell, PAUSE_MS, mine, words);
+      return;
+    }
+    put(out, "");
+    look.see("", 0);
   };
 }
 
@@ -74,6 +85,7 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
   const choice = (name, words, list) => el("p", {}, el("label", { for: id(name), "data-t": words }), el("select", { id: id(name) }, ...options(list)));
   const time = (name, words) => el("p", { hidden: true }, el("label", { for: id(name), "data-t": words }),
     el("input", { id: id(name), class: "time-field", maxlength: "30", autocomplete: "off" }));
+  const look = noticeLook(id("look"));
   form.append(
     el("label", { for: id("text"), "data-t": "notice_text" }),
     el("textarea", { id: id("text"), rows: "2", maxlength: "400", required: true }),
@@ -81,8 +93,8 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
     el("div", { class: "chips", id: id("ready"), role: "group", "data-label": "ready_texts" }),
     el("div", { class: "fields" }, choice("level", "level", LEVELS), choice("begin", "begins", BEGINS), time("begin-at", "begin_time"),
       choice("until", "for_how_long", SPANS), time("until-at", "until_time"), places.length > 0 ? choice("where", "where", places) : null),
-    el("button", { class: "main", "data-t": "show_notice" }));
-  const ask = measure($(id("text")), $(id("level")), $(id("length")));
+    el("button", { class: "main", "data-t": "show_notice" }), look.box);
+  const ask = measure($(id("text")), $(id("level")), $(id("length")), look);
   $(id("text")).addEventListener("input", ask);
   $(id("level")).addEventListener("change", ask);
   form.addEventListener("reset", () => setTimeout(ask));

@@ -117,14 +117,30 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     await show.click();
     const { notices_to_come: planned, notices } = await until("it is planned", s => s.notices_to_come.some(n => n.text === text));
     const its = planned.find(n => n.text === text);
-    assert.deepEqual([its.starts_at.slice(11, 16), its.until.slice(11, 16)], ["18:45", "19:30"]);
+    assert.deepEqual([its.starts_at.slice(11, 19), its.until.slice(11, 19)], ["18:45:00", "19:30:00"]);
     assert.equal(notices.some(n => n.text === text), false, "not shown yet");
     const row = page.locator("#notices li", { hasText: text });
     await row.getByText("to come", { exact: true }).waitFor();
     await row.getByText(/from 18:45 until 19:30$/).waitFor();
-    assert.equal(await page.getByLabel("Shown from").isVisible(), false, "the form is as before");
+    await page.getByLabel("Shown from").waitFor({ state: "hidden" });
     await shot(page, "notice-planned");
     await row.getByRole("button", { name: `Take back: ${text}`, exact: true }).click();
     await until("it is gone", s => s.notices_to_come.length === 0);
+  }));
+
+  test("a notice is seen as the display would draw it, before it is sent", () => onStaff(async page => {
+    const { notices } = await status();
+    await page.getByLabel("To everyone in front of the screens").fill("Two pages\n".repeat(20));
+    const look = page.locator("#notice-look");
+    await look.getByText(/^Page 1 of [2-9], as the screen draws it$/).waitFor();
+    const first = await look.locator("img").getAttribute("src");
+    assert.ok(await look.locator("img").evaluate(image => image.decode().then(() => image.naturalWidth / image.naturalHeight)) > 1.7);
+    await look.getByRole("button", { name: "Next page", exact: true }).click();
+    await look.getByText(/^Page 2 of /).waitFor();
+    assert.notEqual(await look.locator("img").getAttribute("src"), first);
+    await shot(page, "notice-look", true);
+    await page.getByLabel("To everyone in front of the screens").fill("");
+    await look.waitFor({ state: "hidden" });
+    assert.deepEqual((await status()).notices, notices, "nothing was sent");
   }));
 }
