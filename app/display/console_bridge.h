@@ -33,6 +33,7 @@ struct console_bridge {
     struct export_requests exports;   // the same
     struct server_request *unsaved;   // to be answered once their adjustments are on disk; oldest first
     struct server_request *undecided; // commands that wait for the broker; oldest first
+    struct server_request *gathering; // who asked for the fleet and waits until all of it is known
     // As console_bridge_prepare was given them: to serve a request again.
     bool (*ask)(void *context, struct server_request *request);
     void *ask_context;
