@@ -75,7 +75,7 @@ export default {
   room_later: "Alles in diesem Raum später", room_later_from: "Ab „{title}“, {time}. Was folgt, rückt mit.", did_room_delay: "{room}: weiter um {time}",
   bad_time: "Uhrzeit so schreiben: {example}.", begins: "Ab wann", begin_now: "sofort", begin_at: "ab einer Uhrzeit…", begin_time: "Zeigen ab", until_at: "bis zu einer Uhrzeit…", until_time: "Zeigen bis",
   to_come: "geplant", from_until: "{by}, von {from} bis {until}", page_before: "Seite zurück", page_after: "Nächste Seite", page_of: "Seite {n} von {all}, wie auf dem Bildschirm", look_failed: "Keine Vorschau: {detail}",
-  as_wall: "Bilderwand", identify_all: "Alle zeigen ihren Namen", identify_all_off: "Namen verbergen", no_room: "Ohne Raum", with_problems: "Mit Problemen", gathering: "Noch nicht von allen Bildschirmen gehört.",
+  as_wall: "Bilderwand", identify_all: "Alle zeigen ihren Namen", no_room: "Ohne Raum", with_problems: "Mit Problemen", gathering: "Noch nicht von allen Bildschirmen gehört.",
   ready: ["Bitte in die Mitte der Reihen aufrücken.", "Das Programm hat ein paar Minuten Verspätung.", "Das Mittagessen steht im Foyer bereit.", "Bitte die Türen freihalten."],
   ready_speaker: ["Bitte die Frage wiederholen", "Bitte lauter sprechen", "Bitte ins Mikrofon sprechen", "Bitte zum Ende kommen"],
 };

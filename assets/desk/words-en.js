@@ -75,7 +75,7 @@ export default {
   room_later: "All of this room later", room_later_from: "From “{title}” on, {time}. What follows moves along.", did_room_delay: "{room}: goes on at {time}",
   bad_time: "Write a time like {example}.", begins: "From", begin_now: "now", begin_at: "from a time on…", begin_time: "Shown from", until_at: "until a time…", until_time: "Shown until",
   to_come: "to come", from_until: "{by}, from {from} until {until}", page_before: "Page before", page_after: "Next page", page_of: "Page {n} of {all}, as the screen draws it", look_failed: "No picture of it: {detail}",
-  as_wall: "Picture wall", identify_all: "Identify all", identify_all_off: "Stop identifying", no_room: "No room", with_problems: "With problems", gathering: "Not all displays have been heard yet.",
+  as_wall: "Picture wall", identify_all: "Identify all", no_room: "No room", with_problems: "With problems", gathering: "Not all displays have been heard yet.",
   ready: ["Please move to the middle of the rows.", "The programme is a few minutes late.", "Lunch is served in the foyer.", "Please keep the doors free."],
   ready_speaker: ["Please repeat the question", "Please speak up", "Please use the microphone", "Please come to an end"],
 };

@@ -75,7 +75,7 @@ export default {
   room_later: "Toda esta sala más tarde", room_later_from: "Desde «{title}», {time}. Lo que sigue se mueve también.", did_room_delay: "{room}: sigue a las {time}",
   bad_time: "Escriba la hora así: {example}.", begins: "Desde", begin_now: "ya", begin_at: "a una hora…", begin_time: "Mostrar desde las", until_at: "hasta una hora…", until_time: "Mostrar hasta las",
   to_come: "previsto", from_until: "{by}, de {from} a {until}", page_before: "Página anterior", page_after: "Página siguiente", page_of: "Página {n} de {all}, tal como en pantalla", look_failed: "Sin imagen: {detail}",
-  as_wall: "Mural de imágenes", identify_all: "Identificar todas", identify_all_off: "Dejar de identificar", no_room: "Sin sala", with_problems: "Con problemas", gathering: "Aún no se ha oído a todas las pantallas.",
+  as_wall: "Mural de imágenes", identify_all: "Identificar todas", no_room: "Sin sala", with_problems: "Con problemas", gathering: "Aún no se ha oído a todas las pantallas.",
   ready: ["Por favor, ocupen el centro de las filas.", "El programa lleva unos minutos de retraso.", "La comida se sirve en el vestíbulo.", "Por favor, dejen libres las puertas."],
   ready_speaker: ["Repita la pregunta, por favor", "Hable más alto, por favor", "Use el micrófono, por favor", "Vaya terminando, por favor"],
 };

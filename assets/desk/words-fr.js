@@ -75,7 +75,7 @@ export default {
   room_later: "Toute cette salle plus tard", room_later_from: "À partir de « {title} », {time}. La suite se décale aussi.", did_room_delay: "{room} : suite à {time}",
   bad_time: "Écrivez l’heure ainsi : {example}.", begins: "Début", begin_now: "tout de suite", begin_at: "à une heure…", begin_time: "Afficher à partir de", until_at: "jusqu’à une heure…", until_time: "Afficher jusqu’à",
   to_come: "prévue", from_until: "{by}, de {from} à {until}", page_before: "Page précédente", page_after: "Page suivante", page_of: "Page {n} sur {all}, comme à l’écran", look_failed: "Pas d’aperçu : {detail}",
-  as_wall: "Mur d’images", identify_all: "Identifier tous", identify_all_off: "Ne plus identifier", no_room: "Sans salle", with_problems: "En difficulté", gathering: "Tous les écrans n’ont pas encore répondu.",
+  as_wall: "Mur d’images", identify_all: "Identifier tous", no_room: "Sans salle", with_problems: "En difficulté", gathering: "Tous les écrans n’ont pas encore répondu.",
   ready: ["Merci de vous serrer vers le milieu des rangs.", "Le programme a quelques minutes de retard.", "Le déjeuner est servi dans le hall.", "Merci de laisser les portes libres."],
   ready_speaker: ["Répétez la question, s’il vous plaît", "Parlez plus fort, s’il vous plaît", "Utilisez le micro, s’il vous plaît", "Concluez, s’il vous plaît"],
 };

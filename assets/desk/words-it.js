@@ -75,7 +75,7 @@ export default {
   room_later: "Tutta questa sala più tardi", room_later_from: "Da «{title}», {time}. Quello che segue slitta.", did_room_delay: "{room}: riprende alle {time}",
   bad_time: "Scriva l’ora così: {example}.", begins: "Da quando", begin_now: "subito", begin_at: "da un’ora…", begin_time: "Mostra dalle", until_at: "fino a un’ora…", until_time: "Mostra fino alle",
   to_come: "in arrivo", from_until: "{by}, dalle {from} alle {until}", page_before: "Pagina precedente", page_after: "Pagina successiva", page_of: "Pagina {n} di {all}, come sullo schermo", look_failed: "Nessuna anteprima: {detail}",
-  as_wall: "Parete di immagini", identify_all: "Identifica tutti", identify_all_off: "Smetti di identificare", no_room: "Senza sala", with_problems: "Con problemi", gathering: "Non tutti gli schermi si sono ancora fatti sentire.",
+  as_wall: "Parete di immagini", identify_all: "Identifica tutti", no_room: "Senza sala", with_problems: "Con problemi", gathering: "Non tutti gli schermi si sono ancora fatti sentire.",
   ready: ["Per favore, occupate il centro delle file.", "Il programma ha qualche minuto di ritardo.", "Il pranzo è servito nell’atrio.", "Per favore, tenete libere le porte."],
   ready_speaker: ["Ripeta la domanda, per favore", "Parli più forte, per favore", "Usi il microfono, per favore", "Concluda, per favore"],
 };

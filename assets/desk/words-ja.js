@@ -75,7 +75,7 @@ export default {
   room_later: "この会場をまとめて遅らせる", room_later_from: "「{title}」（{time}）から。以降も一緒にずれます。", did_room_delay: "{room}：{time} から",
   bad_time: "時刻は {example} のように書いてください。", begins: "開始", begin_now: "今すぐ", begin_at: "時刻を指定…", begin_time: "表示開始", until_at: "時刻まで…", until_time: "表示終了",
   to_come: "予約済み", from_until: "{by}、{from} から {until} まで", page_before: "前のページ", page_after: "次のページ", page_of: "{all} ページ中 {n} ページ目（画面と同じ表示）", look_failed: "画像がありません：{detail}",
-  as_wall: "画像の一覧", identify_all: "すべての名前を表示", identify_all_off: "名前を隠す", no_room: "会場なし", with_problems: "問題あり", gathering: "まだ応答のない画面があります。",
+  as_wall: "画像の一覧", identify_all: "すべての名前を表示", no_room: "会場なし", with_problems: "問題あり", gathering: "まだ応答のない画面があります。",
   ready: ["列の中央までお詰めください。", "プログラムは数分遅れています。", "昼食はロビーにご用意しています。", "扉の前を空けてください。"],
   ready_speaker: ["質問を復唱してください", "もう少し大きな声でお願いします", "マイクをお使いください", "まとめに入ってください"],
 };

@@ -75,7 +75,7 @@ export default {
   room_later: "Alles in deze zaal later", room_later_from: "Vanaf ‘{title}’, {time}. Wat volgt, schuift mee.", did_room_delay: "{room}: verder om {time}",
   bad_time: "Schrijf de tijd zo: {example}.", begins: "Vanaf", begin_now: "nu", begin_at: "vanaf een tijd…", begin_time: "Tonen vanaf", until_at: "tot een tijd…", until_time: "Tonen tot",
   to_come: "gepland", from_until: "{by}, van {from} tot {until}", page_before: "Vorige pagina", page_after: "Volgende pagina", page_of: "Pagina {n} van {all}, zoals op het scherm", look_failed: "Geen voorbeeld: {detail}",
-  as_wall: "Beeldenwand", identify_all: "Alle namen tonen", identify_all_off: "Namen verbergen", no_room: "Zonder zaal", with_problems: "Met problemen", gathering: "Nog niet van alle schermen gehoord.",
+  as_wall: "Beeldenwand", identify_all: "Alle namen tonen", no_room: "Zonder zaal", with_problems: "Met problemen", gathering: "Nog niet van alle schermen gehoord.",
   ready: ["Graag doorschuiven naar het midden van de rijen.", "Het programma loopt een paar minuten uit.", "De lunch staat klaar in de foyer.", "Graag de deuren vrijhouden."],
   ready_speaker: ["Herhaal de vraag, alsjeblieft", "Graag iets harder", "Graag in de microfoon", "Graag afronden"],
 };

@@ -75,7 +75,7 @@ export default {
   room_later: "Toda esta sala mais tarde", room_later_from: "A partir de «{title}», {time}. O que se segue vai atrás.", did_room_delay: "{room}: continua às {time}",
   bad_time: "Escreva a hora assim: {example}.", begins: "A partir de", begin_now: "já", begin_at: "a uma hora…", begin_time: "Mostrar a partir das", until_at: "até uma hora…", until_time: "Mostrar até às",
   to_come: "por mostrar", from_until: "{by}, das {from} às {until}", page_before: "Página anterior", page_after: "Página seguinte", page_of: "Página {n} de {all}, tal como no ecrã", look_failed: "Sem imagem: {detail}",
-  as_wall: "Parede de imagens", identify_all: "Identificar todos", identify_all_off: "Deixar de identificar", no_room: "Sem sala", with_problems: "Com problemas", gathering: "Ainda não se ouviram todos os ecrãs.",
+  as_wall: "Parede de imagens", identify_all: "Identificar todos", no_room: "Sem sala", with_problems: "Com problemas", gathering: "Ainda não se ouviram todos os ecrãs.",
   ready: ["Por favor, ocupem o meio das filas.", "O programa está alguns minutos atrasado.", "O almoço é servido no átrio.", "Por favor, mantenham as portas livres."],
   ready_speaker: ["Por favor, repita a pergunta", "Por favor, fale mais alto", "Por favor, use o microfone", "Por favor, conclua"],
 };
