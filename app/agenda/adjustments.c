@@ -352,7 +352,7 @@ static bool begins_before(const struct adjustment *a, const struct adjustment *b
 
 int64_t adjustment_notice_begin(const struct adjustment *notice)
 {
-    return notice->starts_at > notice->at ? notice->starts_at : notice->at;
+    return notice->starts_at != 0 && notice->starts_at > notice->at ? notice->starts_at : notice->at;
 }
 
 // What is asked of adjustments about notices.
