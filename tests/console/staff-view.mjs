@@ -143,4 +143,22 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     await look.waitFor({ state: "hidden" });
     assert.deepEqual((await status()).notices, notices, "nothing was sent");
   }));
+
+  test("each language fits on a phone, in every view, and is kept", () => onStaff(async page => {
+    const tags = await page.locator("#language option").evaluateAll(all => all.map(option => option.value));
+    assert.equal(tags.length, 8);
+    for (const tag of tags) {
+      await page.locator("#language").selectOption(tag);
+      await page.waitForFunction(lang => document.documentElement.lang === lang, tag);
+      for (const view of ["chair", "staff"]) {
+        await page.locator(`#tab-${view}`).click();
+        for (const fold of view === "staff" ? ["#room-later", "#sec-display"] : []) await unfold(page, fold);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, `${tag}, ${view}: wider than the screen`);
+        assert.deepEqual(await page.$$eval("[data-t], [data-label]", all => all.filter(e => (e.dataset.t && !e.textContent) || (e.dataset.label && !e.getAttribute("aria-label"))).map(e => e.outerHTML)), []);
+        if (tag === "de" || tag === "ja") await shot(page, `${view}-${tag}`);
+      }
+    }
+    await page.reload();
+    await page.waitForFunction(lang => document.documentElement.lang === lang, tags.at(-1));
+  }));
 }
