@@ -8,7 +8,8 @@ const MINUTES = [5, 10, 15];
 let agenda = null, number = 0;
 
 const room = () => agenda.room || $("later-room").value;
-const first = () => agenda.items.find(item => item.kind === "talk" && item.room === room() && !item.cancelled && !item.moved_to && seconds(item.start) > now());
+const toCome = item => item.kind === "talk" && !item.cancelled && !item.moved_to && seconds(item.start) > now();
+const first = () => agenda.items.find(item => item.room === room() && toCome(item));
 
 // What was asked for and is not told yet counts: two presses of +5 are ten minutes.
 function startOf(item) {
@@ -27,6 +28,10 @@ function later(minutes) {
 }
 
 function draw() {
+  const rooms = agenda.room ? [] : agenda.rooms.filter(name => agenda.items.some(item => item.room === name && toCome(item)));
+  const chosen = $("later-room").value;
+  $("later-room").hidden = rooms.length === 0;
+  redraw($("later-room"), rooms, () => rooms.map(name => el("option", { selected: name === chosen }, name)));
   const item = first();
   put($("later-from"), item ? say("room_later_from", { title: item.title, time: when(startOf(item)) }) : say("phase_none"));
   for (const button of $("later-by").children) button.disabled = !item;
@@ -35,10 +40,7 @@ function draw() {
 export function drawRoomLater(fresh, seen) {
   agenda = fresh;
   number = seen;
-  const rooms = agenda.room ? [] : agenda.rooms.filter(name => agenda.items.some(item => item.room === name));
-  $("later-room").hidden = rooms.length === 0;
   $("room-later").hidden = agenda.items.length === 0;
-  redraw($("later-room"), rooms, () => rooms.map(name => el("option", {}, name)));
   draw();
 }
 
