@@ -222,11 +222,13 @@ bool adjustments_from_entries(const struct adjustment *entries, size_t count, st
     return adjustments_merge(&borrowed, &none, out);
 }
 
-// When the end of a held or overrunning talk moves next; INT64_MAX for entries of other types.
+// When the end of a held or overrunning talk moves next, or a notice begins; INT64_MAX for other entries.
 static int64_t next_move(const struct adjustment *entry, int64_t now)
 {
     if (entry->type == ADJUST_HOLD)
         return now + 1;
+    if (entry->type == ADJUST_NOTICE && entry->starts_at > now)
+        return entry->starts_at;
     return entry->type == ADJUST_OVERRUN ? adjustment_overrun_end(entry, now) : INT64_MAX;
 }
 
@@ -339,20 +341,46 @@ static bool comes_before(const struct adjustment *a, const struct adjustment *b)
 {
     if (is_urgent(a) != is_urgent(b))
         return is_urgent(a);
-    return a->at != b->at ? a->at > b->at : strcmp(a->item, b->item) < 0;
+    int64_t begins[] = {adjustment_notice_begin(a), adjustment_notice_begin(b)};
+    return begins[0] != begins[1] ? begins[0] > begins[1] : strcmp(a->item, b->item) < 0;
 }
 
-size_t adjustments_notices(const struct adjustments *adjustments, const char *room, int64_t now,
+static bool begins_before(const struct adjustment *a, const struct adjustment *b)
+{
+    return a->starts_at != b->starts_at ? a->starts_at < b->starts_at : strcmp(a->item, b->item) < 0;
+}
+
+int64_t adjustment_notice_begin(const struct adjustment *notice)
+{
+    return notice->starts_at != 0 && notice->starts_at > notice->at ? notice->starts_at : notice->at;
+}
+
+// What is asked of adjustments about notices.
+struct notice_search {
+    const char *room;
+    int64_t now;
+    bool to_come;
+};
+
+static bool is_wanted(const struct notice_search *search, const struct adjustment *entry)
+{
+    bool here = !entry->room || (search->room && strcmp(entry->room, search->room) == 0);
+    return entry->type == ADJUST_NOTICE && entry->until > search->now && here &&
+           (entry->starts_at > search->now) == search->to_come;
+}
+
+static size_t find_notices(const struct adjustments *adjustments, const struct notice_search *search,
     const struct adjustment **out, size_t max)
 {
+    bool (*before)(const struct adjustment *, const struct adjustment *) =
+        search->to_come ? begins_before : comes_before;
     size_t count = 0;
     for (size_t i = 0; i < adjustments->count; i++) {
         const struct adjustment *entry = &adjustments->entries[i];
-        bool here = !entry->room || (room && strcmp(entry->room, room) == 0);
-        if (entry->type != ADJUST_NOTICE || entry->until <= now || !here)
+        if (!is_wanted(search, entry))
             continue;
         size_t place = count < max ? count++ : max;
-        while (place > 0 && comes_before(entry, out[place - 1])) {
+        while (place > 0 && before(entry, out[place - 1])) {
             if (place < max)
                 out[place] = out[place - 1];
             place--;
@@ -361,4 +389,17 @@ size_t adjustments_notices(const struct adjustments *adjustments, const char *ro
             out[place] = entry;
     }
     return count;
+}
+
+size_t adjustments_notices(const struct adjustments *adjustments, const char *room, int64_t now,
+    const struct adjustment **out, size_t max)
+{
+    return find_notices(adjustments, &(struct notice_search){.room = room, .now = now}, out, max);
+}
+
+size_t adjustments_notices_to_come(const struct adjustments *adjustments, const char *room, int64_t now,
+    const struct adjustment **out, size_t max)
+{
+    return find_notices(
+        adjustments, &(struct notice_search){.room = room, .now = now, .to_come = true}, out, max);
 }

@@ -69,7 +69,8 @@ struct adjustment {
     int64_t at;        // when, Unix seconds
     int64_t until;     // when it expires
     int64_t starts_at; // ADJUST_TIME (0: as published), ADJUST_ROOM_DELAY, ADJUST_QUESTIONS; ADJUST_HOLD:
-                       // when the pause began; ADJUST_PAUSED: as if there had been one pause
+                       // when the pause began; ADJUST_PAUSED: as if there had been one pause; ADJUST_NOTICE:
+                       // when it begins to be shown; 0: at once
     int64_t ends_at;   // ADJUST_TIME (0: keeps its length); ADJUST_HOLD, ADJUST_OVERRUN: the end until then;
                        // ADJUST_PAUSED: when the pause ended
     const char *room;  // ADJUST_MOVE: the new one. ADJUST_ROOM_DELAY, ADJUST_MESSAGE, ADJUST_FULL: the
@@ -142,8 +143,8 @@ bool adjustments_follow(
 const struct schedule *adjustments_apply(
     const struct adjustments *adjustments, const struct schedule *schedule, int64_t now);
 
-// When the result of adjustments_apply may change after `now`: an entry expires, or the end of a held or
-// overrunning talk moves. INT64_MAX for never.
+// When the result of adjustments_apply, or what is shown beside it, may change after `now`: an entry expires,
+// a notice begins, or the end of a held or overrunning talk moves. INT64_MAX for never.
 int64_t adjustments_next_change(const struct adjustments *adjustments, int64_t now);
 
 // The end of an overrunning talk (ADJUST_OVERRUN) at `now`: its original one, then the next full minute.
@@ -191,9 +192,16 @@ bool adjustment_is_recent(const struct adjustment *entry, int64_t since);
 // The emergency at `now`; NULL for none.
 const struct adjustment *adjustments_emergency(const struct adjustments *adjustments, int64_t now);
 
-// The unexpired notices for a room (NULL: only those for everywhere): urgent ones first, then the newest.
+// When a notice begins to be shown: when it was sent, or the later time that it was sent for.
+int64_t adjustment_notice_begin(const struct adjustment *notice);
+
+// The notices that are shown in a room (NULL: only those for everywhere): urgent ones first, then the newest.
 // Fills at most `max` of `out`; returns how many.
 size_t adjustments_notices(const struct adjustments *adjustments, const char *room, int64_t now,
+    const struct adjustment **out, size_t max);
+
+// The same for those that have not begun: the first to begin comes first.
+size_t adjustments_notices_to_come(const struct adjustments *adjustments, const char *room, int64_t now,
     const struct adjustment **out, size_t max);
 
 // As JSON:

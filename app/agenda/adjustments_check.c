@@ -267,6 +267,7 @@ static bool check_fields(const struct check *check, const struct adjustment *val
                check_instant(check, "starts_at", true, value->starts_at, &out->starts_at);
     case ADJUST_NOTICE:
         return check_optional_text(check, "room", value->room, &out->room) &&
+               check_instant(check, "starts_at", false, value->starts_at, &out->starts_at) &&
                check_level(check, value, out) && check_lines(check, value->text, &out->text);
     case ADJUST_EMERGENCY:
         return check_emergency(check, value, out);

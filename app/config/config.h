@@ -56,12 +56,13 @@ struct config_timer {
 
 // The console and the fleet ("control").
 struct config_control {
-    const char *listen;             // "127.0.0.1:8019"; NULL: there is no console
-    struct json_decode_texts names; // host names of the display
-    const char *tokens_file;        // NULL: in the state folder (config_tokens_file)
-    bool open_on_loopback;          // no token is needed where only this machine can connect
-    int per_address;                // connections of one address, at most
-    const char *certificate, *key;  // TLS; NULL: none
+    const char *listen;               // "127.0.0.1:8019"; NULL: there is no console
+    struct json_decode_texts names;   // host names of the display
+    const char *tokens_file;          // NULL: in the state folder (config_tokens_file)
+    bool open_on_loopback;            // no token is needed where only this machine can connect
+    int per_address;                  // connections of one address, at most
+    struct json_decode_texts notices; // ready texts for notices; none: those of the page
+    const char *certificate, *key;    // TLS; NULL: none
     struct broker_config broker;
 };
 

@@ -3,6 +3,8 @@
 #include "fleet/broker_address.h"
 #include "fleet/topics.h"
 
+#include <string.h>
+
 static bool read_connections(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -71,6 +73,22 @@ static bool read_broker(
            json_decode_refuse(decoder, path, "half of it", "both \"url\" and \"event\"");
 }
 
+// As long as a notice may be, and as many as staff can choose from at a glance.
+static bool read_notices(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    enum { MAX_NOTICES = 12, MAX_LENGTH = 400 };
+    struct json_decode_texts *texts = out;
+    if (!json_decode_texts(decoder, value, path, texts))
+        return false;
+    if (texts->count > MAX_NOTICES)
+        return json_decode_refuse(decoder, path, "too many texts", "at most twelve");
+    for (size_t i = 0; i < texts->count; i++)
+        if (strlen(texts->list[i]) > MAX_LENGTH)
+            return json_decode_refuse(decoder, path, "a text that is too long", "at most 400 bytes each");
+    return true;
+}
+
 bool config_read_control(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -80,6 +98,7 @@ bool config_read_control(
         {"tokens_file", json_decode_path, offsetof(struct config_control, tokens_file)},
         {"open_on_loopback", json_decode_flag, offsetof(struct config_control, open_on_loopback)},
         {"per_address", read_connections, offsetof(struct config_control, per_address)},
+        {"notices", read_notices, offsetof(struct config_control, notices)},
         {"tls", read_tls, 0},
         {"broker", read_broker, offsetof(struct config_control, broker)},
         {NULL, NULL, 0},

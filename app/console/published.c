@@ -130,6 +130,9 @@ void published_note_look(struct published *published)
 void published_note_followed(struct published *published, bool fleet_followed)
 {
     pthread_mutex_lock(&published->mutex);
+    // Whoever follows it next is not told of an old one first.
+    if (published->fleet_followed && !fleet_followed)
+        str_free(&published->texts[PUBLISHED_FLEET].text);
     published->fleet_followed = fleet_followed;
     pthread_mutex_unlock(&published->mutex);
 }

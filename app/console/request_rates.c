@@ -22,11 +22,13 @@ int64_t request_rates_take(
     static const struct rate all[REQUEST_RATES] = {[REQUEST_RATE_READ] = {.per_s = 50, .burst = 500},
         [REQUEST_RATE_COSTLY] = {.per_s = 20, .burst = 200},
         [REQUEST_RATE_LOG] = {.per_s = 5, .burst = 50},
-        [REQUEST_RATE_CROWD] = {.per_s = 500, .burst = 5000}};
+        [REQUEST_RATE_CROWD] = {.per_s = 500, .burst = 5000},
+        [REQUEST_RATE_DRAW] = {.per_s = 2, .burst = 10}};
     static const char *const kinds[REQUEST_RATES] = {[REQUEST_RATE_READ] = "read",
         [REQUEST_RATE_COSTLY] = "costly",
         [REQUEST_RATE_LOG] = "log",
-        [REQUEST_RATE_CROWD] = "crowd"};
+        [REQUEST_RATE_CROWD] = "crowd",
+        [REQUEST_RATE_DRAW] = "draw"};
     struct {
         unsigned char hash[TOKEN_HASH_BYTES];
         uint64_t owner;

@@ -17,6 +17,7 @@ enum request_rate {
     REQUEST_RATE_COSTLY, // what is made for this request: 20 a second, 200 at once
     REQUEST_RATE_LOG,    // what is read from the disk: 5 a second, 50 at once
     REQUEST_RATE_CROWD,  // what attendees' phones read, thousands of which may have one address: 500, 5000
+    REQUEST_RATE_DRAW,   // what is drawn for this request: 2 a second, 10 at once
     REQUEST_RATES
 };
 

@@ -128,18 +128,66 @@ static bool read_width(const struct exchange *exchange, long *width)
 }
 
 // Pictures of all widths that clients take slowly could fill the memory.
-enum MHD_Result server_ask_picture(struct exchange *exchange)
+static bool may_send_picture(struct exchange *exchange, enum MHD_Result *refused)
 {
     enum { SENT_MAX = 32 << 20, RETRY_S = 5 };
+    bool ok = exchange->server->picture_bytes <= SENT_MAX;
+    if (!ok)
+        *refused = refuse_for_now(
+            exchange, RETRY_S, "too many pictures are being sent already; ask again in a moment");
+    return ok;
+}
+
+enum MHD_Result server_ask_picture(struct exchange *exchange)
+{
+    enum MHD_Result refused;
     long width;
     if (!read_width(exchange, &width))
         return http_refuse(&exchange->http, 400, "width", "a number from 16 to 7680 is expected");
-    if (exchange->server->picture_bytes > SENT_MAX)
-        return refuse_for_now(
-            exchange, RETRY_S, "too many pictures are being sent already; ask again in a moment");
+    if (!may_send_picture(exchange, &refused))
+        return refused;
     struct server_request *request = new_request(SERVER_REQUEST_PICTURE);
     if (request)
         request->width = (int)width;
+    return ask(exchange, request);
+}
+
+// The body is the command that would show the notice.
+static bool read_notice(struct exchange *exchange, struct server_request *request, enum MHD_Result *refused)
+{
+    struct refusal refusal = {0};
+    const struct command *command = &request->command;
+    bool ok = read_command(exchange, &request->command, &refusal);
+    if (ok && (command->type != COMMAND_NOTICE || !command->text || !command->text[0])) {
+        refusal = (struct refusal){.status = 422, .field = "type"};
+        ok = error_set(&refusal.why, "a notice with a text is expected");
+    }
+    if (!ok)
+        *refused = http_refuse(&exchange->http, refusal.status, refusal.field, refusal.why.text);
+    return ok;
+}
+
+enum MHD_Result server_ask_notice_picture(struct exchange *exchange)
+{
+    enum { MAX_PAGES = 99, MIN_WIDTH = 16, MAX_WIDTH = 1920, USUAL_WIDTH = 480 };
+    enum MHD_Result refused = MHD_NO;
+    long width;
+    long page;
+    if (!http_query_number(&exchange->http, "width", MIN_WIDTH, MAX_WIDTH, USUAL_WIDTH, &width))
+        return http_refuse(&exchange->http, 400, "width", "a number from 16 to 1920 is expected");
+    if (!http_query_number(&exchange->http, "page", 1, MAX_PAGES, 1, &page))
+        return http_refuse(&exchange->http, 400, "page", "a number from 1 to 99 is expected");
+    if (!may_send_picture(exchange, &refused))
+        return refused;
+    struct server_request *request = new_request(SERVER_REQUEST_NOTICE);
+    if (request && !read_notice(exchange, request, &refused)) {
+        server_request_free(request);
+        return refused;
+    }
+    if (request) {
+        request->width = (int)width;
+        request->page = (int)page - 1;
+    }
     return ask(exchange, request);
 }
 

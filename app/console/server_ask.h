@@ -7,6 +7,8 @@
 
 enum MHD_Result server_ask_command(struct exchange *exchange);
 enum MHD_Result server_ask_picture(struct exchange *exchange);
+// A picture of a notice before it is sent; the body is the command for it.
+enum MHD_Result server_ask_notice_picture(struct exchange *exchange);
 enum MHD_Result server_ask_fleet(struct exchange *exchange);
 enum MHD_Result server_ask_fleet_picture(struct exchange *exchange);
 enum MHD_Result server_ask_log(struct exchange *exchange);

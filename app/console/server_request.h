@@ -13,8 +13,9 @@
 
 enum server_request_kind {
     SERVER_REQUEST_COMMAND,
-    SERVER_REQUEST_PICTURE,       // this display's, `width` pixels wide: `shared`
-    SERVER_REQUEST_FLEET,         // the state of the fleet: JSON in `body`
+    SERVER_REQUEST_NOTICE,  // a picture of the command's notice on `page`, `width` pixels wide: `shared`
+    SERVER_REQUEST_PICTURE, // this display's, `width` pixels wide: `shared`
+    SERVER_REQUEST_FLEET,   // the state of the fleet: JSON in `body`
     SERVER_REQUEST_FLEET_PICTURE, // another display's picture, `width` pixels wide: a PNG in `body`
     SERVER_REQUEST_LOG,           // the newest `limit` entries of the log of commands: JSON in `body`
     SERVER_REQUEST_EXPORT,        // the programme in `format`: `shared`, and its `hash`
@@ -44,12 +45,13 @@ bool server_attendees_key_equal(const struct server_attendees_key *a, const stru
 struct server_request {
     enum server_request_kind kind;
     bool urgent;            // it overtakes those that are not: an emergency
-    struct command command; // SERVER_REQUEST_COMMAND
+    struct command command; // SERVER_REQUEST_COMMAND, SERVER_REQUEST_NOTICE
     enum role role;
     char by[64];
     char room[301];                        // of a chair's token; "" for any
     char display[256];                     // SERVER_REQUEST_FLEET_PICTURE
     int width;                             // of a picture; 0: as wide as it is
+    int page;                              // of a notice, from 0
     int limit;                             // SERVER_REQUEST_LOG
     enum export_format format;             // SERVER_REQUEST_EXPORT
     struct server_attendees_key attendees; // SERVER_REQUEST_ATTENDEES

@@ -67,6 +67,8 @@ static const struct route routes[] = {
     // Which role it needs, each command says.
     {"POST", "/api/v1/commands", ROLE_VIEW, ROUTE_AS_EVER, REQUEST_RATE_FREE, server_ask_command,
         server_ask_reply_json},
+    {"POST", "/api/v1/notice.png", ROLE_STAFF, ROUTE_AS_EVER, REQUEST_RATE_DRAW, server_ask_notice_picture,
+        server_ask_reply_picture},
     {"GET", "/api/v1/openapi.json", ROLE_NONE, ROUTE_AS_EVER, REQUEST_RATE_FREE, server_page_openapi, NULL},
     {"GET", "/", ROLE_NONE, ROUTE_AS_EVER, REQUEST_RATE_FREE, server_page_index, NULL},
     {"GET", NULL, ROLE_NONE, ROUTE_AS_EVER, REQUEST_RATE_FREE, server_page_file, NULL},

@@ -6,6 +6,7 @@
 
 enum {
     MAX_NOTICES = 20,
+    HOUR_S = 3600,
     TEST_S = 120, // a test emergency ends by itself
 };
 
@@ -41,6 +42,18 @@ static bool check_notice_limit(
            command_refuse(refusal, 409, NULL, "there are twenty notices already; withdraw one first");
 }
 
+// A time that has come means at once. Where no end is given, it is an hour after the beginning.
+static bool set_begin(const struct command *command, const struct command_context *context,
+    struct adjustment *entry, struct refusal *refusal)
+{
+    if (entry->starts_at <= context->now)
+        entry->starts_at = 0;
+    else if (!command->until)
+        entry->until = entry->starts_at + HOUR_S;
+    return entry->starts_at < entry->until ||
+           command_refuse(refusal, 422, "until", "that is before it begins (starts_at)");
+}
+
 bool command_apply_notice(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
@@ -53,7 +66,10 @@ bool command_apply_notice(const struct command *command, const struct command_co
         entry.item = command->id;
     if (withdrawn) {
         entry.text = "-";
+        entry.starts_at = 0;
         entry.until = ADJUST_WITHDRAWN;
+    } else if (!set_begin(command, context, &entry, refusal)) {
+        return false;
     }
     return command_single_entry(&entry, out, refusal);
 }

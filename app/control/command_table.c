@@ -12,7 +12,7 @@ enum {
 const struct command_definition command_table[COMMAND_TYPES] = {
     [COMMAND_NOTICE] = {.name = "notice",
         .role = ROLE_STAFF,
-        .takes = FIELD_TEXT | FIELD_LEVEL | FIELD_ROOM | FIELD_ITEM | FIELD_PREVIEW,
+        .takes = FIELD_TEXT | FIELD_LEVEL | FIELD_ROOM | FIELD_ITEM | FIELD_STARTS | FIELD_PREVIEW,
         .text_max = 400,
         .lifetime = LIFETIME_HOUR,
         .entry = ADJUST_NOTICE,

@@ -25,9 +25,18 @@ static const struct item *item_of(const struct command_context *context, const c
     return shown || !id ? shown : schedule_find_item(context->published, id);
 }
 
+// A notice begins when the clock next shows the time; within its minute still today.
+static int64_t resolve_notice(
+    const struct command *command, const struct command_context *context, const struct zone *zone)
+{
+    return time_of_day_next(&command->starts_time, zone, context->now - context->now % MINUTE_S - 1);
+}
+
 static int64_t resolve_start(const struct command *command, const struct command_context *context,
     const struct zone *zone, const struct item *item)
 {
+    if (command->type == COMMAND_NOTICE)
+        return resolve_notice(command, context, zone);
     // A room's delay may begin with its `from`.
     struct time_of_day_item delay = {.start = command->from - 1, .end = command->from};
     if (!item && command->from)
@@ -59,14 +68,16 @@ bool command_resolve(struct command *command, const struct command_context *cont
         return true;
     if (!zone)
         return command_refuse(refusal, 409, NULL, "there is no schedule yet, so the time zone is not known");
-    if (is_open(command->until, &command->until_time))
-        command->until = time_of_day_next(&command->until_time, zone, context->now);
     if (is_open(command->from, &command->from_time))
         command->from = time_of_day_start(&command->from_time, zone, context->now, context->now);
     if (is_open(command->starts_at, &command->starts_time))
         command->starts_at = resolve_start(command, context, zone, item);
     if (is_open(command->ends_at, &command->ends_time))
         command->ends_at = resolve_end(command, context, zone, item);
+    bool later = command->type == COMMAND_NOTICE && command->starts_at > context->now;
+    if (is_open(command->until, &command->until_time))
+        command->until =
+            time_of_day_next(&command->until_time, zone, later ? command->starts_at : context->now);
     return true;
 }
 

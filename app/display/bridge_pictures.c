@@ -1,5 +1,7 @@
 #include "display/bridge_pictures.h"
 
+#include "base/clock.h"
+
 #include <stdlib.h>
 
 // Another display that asks for a picture over the broker.
@@ -59,5 +61,45 @@ void bridge_pictures_make(struct console_bridge *bridge, struct server_request *
     }
     server_request_refuse_for_now(
         request, PICTURES_RETRY_S, "too many pictures are wanted at once; ask again in a moment");
+    server_answer(bridge->server, request);
+}
+
+// Asks for the PNG of what was drawn. False if too many pictures are wanted.
+static bool make_drawn(
+    struct console_bridge *bridge, struct server_request *request, const SDL_Surface *surface)
+{
+    struct console_asker *from = calloc(1, sizeof *from);
+    if (!from)
+        return false;
+    *from =
+        (struct console_asker){.asker.done = send_to_console, .server = bridge->server, .request = request};
+    if (screen_pictures_ask_drawn(&bridge->pictures, surface, request->width, &from->asker))
+        return true;
+    free(from);
+    return false;
+}
+
+void bridge_pictures_draw_notice(struct console_bridge *bridge, struct server_request *request, int64_t now)
+{
+    enum { REST = 4 };
+    int64_t began = clock_tick_ms();
+    if (!bridge->draw_notice) {
+        server_request_refuse(request, 404, NULL, "there is no screen here");
+    } else if (began < bridge->draw_ms) {
+        server_request_refuse_for_now(
+            request, 1, "too many pictures are wanted at once; ask again in a moment");
+    } else {
+        SDL_Surface *surface = bridge->draw_notice(bridge->drawer, request, now);
+        bool made = surface && make_drawn(bridge, request, surface);
+        if (!surface)
+            server_request_refuse(request, 404, "page", "the notice has no such page");
+        else if (!made)
+            server_request_refuse_for_now(
+                request, PICTURES_RETRY_S, "too many pictures are wanted at once; ask again in a moment");
+        SDL_FreeSurface(surface);
+        bridge->draw_ms = clock_tick_ms() + REST * (clock_tick_ms() - began);
+        if (made)
+            return;
+    }
     server_answer(bridge->server, request);
 }

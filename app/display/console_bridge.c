@@ -130,6 +130,12 @@ void console_bridge_halt(struct console_bridge *bridge)
         server_request_refuse(request, 503, NULL, "the display is restarting; send it again");
         server_answer(bridge->server, request);
     }
+    while (bridge->gathering) {
+        struct server_request *request = bridge->gathering;
+        bridge->gathering = request->next;
+        server_request_refuse(request, 503, NULL, "the display is restarting; send it again");
+        server_answer(bridge->server, request);
+    }
     screen_pictures_finish(&bridge->pictures);
     log_requests_finish(&bridge->log);
     export_requests_finish(&bridge->exports);
@@ -218,6 +224,19 @@ static bool write_fleet(struct console_bridge *bridge, int64_t real_now, struct 
     return any;
 }
 
+// Where nobody has looked for a while, the other displays are only just being asked for.
+static void answer_gathered(struct console_bridge *bridge, int64_t real_now)
+{
+    while (bridge->gathering && fleet_client_gather(bridge->fleet)) {
+        struct server_request *request = bridge->gathering;
+        bridge->gathering = request->next;
+        request->status = 200;
+        if (!write_fleet(bridge, real_now, &request->body))
+            server_request_refuse(request, 404, NULL, "no broker is configured");
+        server_answer(bridge->server, request);
+    }
+}
+
 // Sends the fleet to consoles that follow it: soon after a change, and now and then to update ages.
 static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
 {
@@ -226,7 +245,9 @@ static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
     int64_t since = now_ms - bridge->fleet_ms;
     if (!bridge->server || !server_fleet_is_watched(bridge->server) || since < MIN_INTERVAL_MS ||
         (bridge->fleet->registry.version == bridge->fleet_version && since < MAX_INTERVAL_MS) ||
-        (costly_text_is_good(&bridge->fleet_text, now_ms) && bridge->fleet_ms >= bridge->fleet_text.began_ms))
+        (costly_text_is_good(&bridge->fleet_text, now_ms) &&
+            bridge->fleet_ms >= bridge->fleet_text.began_ms) ||
+        !fleet_client_gather(bridge->fleet))
         return;
     bridge->fleet_version = bridge->fleet->registry.version;
     struct str fleet = {0};
@@ -241,6 +262,7 @@ void console_bridge_tick(struct console_bridge *bridge, int64_t now, int64_t rea
 {
     fleet_client_tick(bridge->fleet, now);
     serve_undecided(bridge);
+    answer_gathered(bridge, real_now);
     publish_fleet(bridge, real_now);
 }
 
@@ -249,7 +271,8 @@ int64_t console_bridge_wait_ms(const struct console_bridge *bridge)
     int64_t wait = fleet_client_wait_ms(bridge->fleet);
     bool watched =
         bridge->server && fleet_client_name(bridge->fleet) && server_fleet_is_watched(bridge->server);
-    return watched && wait > 1000 ? 1000 : wait;
+    int64_t most = bridge->gathering ? 100 : watched ? 1000 : wait;
+    return wait < most ? wait : most;
 }
 
 static void refuse(
@@ -346,14 +369,6 @@ static bool carry_out(struct console_bridge *bridge, struct server_request *requ
     return true;
 }
 
-static void answer_fleet(struct console_bridge *bridge, struct server_request *request)
-{
-    struct clock real = clock_real();
-    request->status = 200;
-    if (!write_fleet(bridge, clock_seconds(clock_now_ms(&real)), &request->body))
-        server_request_refuse(request, 404, NULL, "no broker is configured");
-}
-
 // True if the picture was requested from the other display: the request is answered when it arrives.
 static bool request_fleet_picture(struct console_bridge *bridge, struct server_request *request)
 {
@@ -447,15 +462,20 @@ struct schedule_request console_bridge_serve(
     struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
     struct schedule_request wanted = {0};
+    struct clock real = clock_real();
     switch (request->kind) {
     case SERVER_REQUEST_PICTURE:
         bridge_pictures_make(bridge, request);
         return wanted;
+    case SERVER_REQUEST_NOTICE:
+        bridge_pictures_draw_notice(bridge, request, now);
+        return wanted;
     case SERVER_REQUEST_COMMAND:
         return serve_command(bridge, request, now);
     case SERVER_REQUEST_FLEET:
-        answer_fleet(bridge, request);
-        break;
+        append(&bridge->gathering, request);
+        answer_gathered(bridge, clock_seconds(clock_now_ms(&real)));
+        return wanted;
     case SERVER_REQUEST_FLEET_PICTURE:
         if (request_fleet_picture(bridge, request))
             return wanted;

@@ -22,15 +22,20 @@
 struct console_bridge {
     struct server *server; // NULL: the config opens no console
     struct display *display;
-    const struct command_exec *exec;     // carries out commands
-    struct screen *screen;               // NULL for none
-    bool staff_desk;                     // a staff desk, which draws nothing
+    const struct command_exec *exec; // carries out commands
+    struct screen *screen;           // NULL for none
+    bool staff_desk;                 // a staff desk, which draws nothing
+    // Draws a notice that was not sent yet (notice_picture.h); NULL without a screen.
+    SDL_Surface *(*draw_notice)(void *drawer, const struct server_request *request, int64_t now);
+    void *drawer;
+    int64_t draw_ms;                     // by clock_tick_ms: nothing is drawn before
     struct screen_pictures pictures;     // its worker is the caller's to set
     struct log_requests log;             // the same
     struct export_requests exports;      // the same
     struct attendees_requests attendees; // the same
     struct server_request *unsaved;      // to be answered once their adjustments are on disk; oldest first
     struct server_request *undecided;    // commands that wait for the broker; oldest first
+    struct server_request *gathering;    // who asked for the fleet and waits until all of it is known
     // As console_bridge_prepare was given them: to serve a request again.
     bool (*ask)(void *context, struct server_request *request);
     void *ask_context;

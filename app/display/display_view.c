@@ -92,7 +92,9 @@ static void put_newest_first(struct view *view)
 {
     for (size_t i = 1; i < view->adjusted.notice_count; i++) {
         const struct adjustment *notice = view->adjusted.notices[i];
-        if (notice->at <= view->adjusted.notices[0]->at || view->at >= notice->at + PLAYLIST_FRESH_S)
+        int64_t begin = adjustment_notice_begin(notice);
+        if (begin <= adjustment_notice_begin(view->adjusted.notices[0]) ||
+            view->at >= begin + PLAYLIST_FRESH_S)
             continue;
         memmove(view->adjusted.notices + 1, view->adjusted.notices, i * sizeof *view->adjusted.notices);
         view->adjusted.notices[0] = notice;

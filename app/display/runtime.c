@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "display/notice_length.h"
+#include "display/notice_picture.h"
 #include "display/schedule_source.h"
 
 #include <errno.h>
@@ -156,6 +157,22 @@ static void measure_notice(
     *seconds = playlist_fresh_s(*pages);
 }
 
+static SDL_Surface *draw_notice(void *drawer, const struct server_request *request, int64_t now)
+{
+    struct runtime *runtime = drawer;
+    int width;
+    int height;
+    screen_size(runtime->bridge.screen, &width, &height);
+    struct adjustment notice = {.type = ADJUST_NOTICE,
+        .level = request->command.level,
+        .text = request->command.text,
+        .by = request->by,
+        .item = "",
+        .at = now};
+    return notice_picture_draw(
+        &runtime->display, &runtime->render, &notice, request->page, width, height, now);
+}
+
 // Opens the store with the saved adjustments and those of the command line.
 static bool open_store(
     struct runtime *runtime, const char *state, const struct runtime_host *host, struct error *error)
@@ -213,6 +230,8 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     runtime->bridge.staff_desk = host->staff_desk;
     runtime->bridge.exec = &runtime->exec;
     runtime->bridge.screen = host->screen;
+    runtime->bridge.draw_notice = host->screen ? draw_notice : NULL;
+    runtime->bridge.drawer = runtime;
     runtime->bridge.pictures.worker = host->pictures;
     runtime->bridge.log.worker = host->pictures;
     runtime->bridge.exports.worker = host->pictures;

@@ -13,6 +13,7 @@ struct picture_job {
     int wanted_width; // 0: the screen's
     uint32_t *pixels;
     int width, height;
+    bool drawn; // the pixels are not the screen's: they were drawn for the asker
     struct str png;
     bool ok;
 };
@@ -51,13 +52,9 @@ static void drop_spare(struct screen_pictures *pictures)
     pictures->spare = NULL;
 }
 
-static bool copy_pixels(struct picture_job *job)
+// `pixels` has room for the surface's, and becomes the job's.
+static bool take_copy(struct picture_job *job, const SDL_Surface *surface, uint32_t *pixels)
 {
-    struct screen *screen = job->pictures->screen;
-    const SDL_Surface *surface = screen ? screen_pixels(screen) : NULL;
-    if (!surface)
-        return false;
-    uint32_t *pixels = take_pixels(job->pictures, (size_t)surface->w * (size_t)surface->h);
     if (!pixels)
         return false;
     for (int y = 0; y < surface->h; y++)
@@ -68,6 +65,14 @@ static bool copy_pixels(struct picture_job *job)
     job->width = surface->w;
     job->height = surface->h;
     return true;
+}
+
+static bool copy_pixels(struct picture_job *job)
+{
+    struct screen *screen = job->pictures->screen;
+    const SDL_Surface *surface = screen ? screen_pixels(screen) : NULL;
+    return surface &&
+           take_copy(job, surface, take_pixels(job->pictures, (size_t)surface->w * (size_t)surface->h));
 }
 
 // On the worker's thread.
@@ -86,8 +91,11 @@ static void finish(struct work *work)
     struct shared_bytes *png = job->ok ? shared_bytes_new(&job->png) : NULL;
     answer(job, png);
     shared_bytes_drop(png);
-    pictures->spare = job->pixels;
-    job->pixels = NULL;
+    // Only the screen's have the size that is noted.
+    if (!job->drawn) {
+        pictures->spare = job->pixels;
+        job->pixels = NULL;
+    }
     free_job(job);
     pictures->making = NULL;
     begin_next(pictures);
@@ -99,7 +107,7 @@ static void begin_next(struct screen_pictures *pictures)
     while (!pictures->making && pictures->waiting) {
         struct picture_job *job = pictures->waiting;
         pictures->waiting = job->next;
-        if (copy_pixels(job)) {
+        if (job->drawn || copy_pixels(job)) {
             pictures->making = job;
             worker_submit(pictures->worker, &job->work);
         } else {
@@ -125,7 +133,7 @@ static struct picture_job *find_job(struct screen_pictures *pictures, int width)
     int count = 0;
     struct picture_job **at = &pictures->waiting;
     for (; *at; at = &(*at)->next, count++)
-        if ((*at)->wanted_width == width)
+        if ((*at)->wanted_width == width && !(*at)->drawn)
             return *at;
     struct picture_job *job = count < PICTURES_WAITING ? calloc(1, sizeof *job) : NULL;
     if (!job)
@@ -143,6 +151,31 @@ bool screen_pictures_ask(struct screen_pictures *pictures, int width, struct pic
         return false;
     asker->next = job->askers;
     job->askers = asker;
+    begin_next(pictures);
+    return true;
+}
+
+bool screen_pictures_ask_drawn(
+    struct screen_pictures *pictures, const SDL_Surface *surface, int width, struct picture_asker *asker)
+{
+    struct picture_job **at = &pictures->waiting;
+    for (; *at; at = &(*at)->next)
+        if ((*at)->drawn)
+            return false;
+    struct picture_job *job = calloc(1, sizeof *job);
+    if (!job)
+        return false;
+    *job = (struct picture_job){.work = {.run = encode, .done = finish},
+        .pictures = pictures,
+        .wanted_width = width < surface->w ? width : surface->w,
+        .drawn = true};
+    if (!take_copy(job, surface, malloc((size_t)surface->w * (size_t)surface->h * sizeof(uint32_t)))) {
+        free_job(job);
+        return false;
+    }
+    asker->next = NULL;
+    job->askers = asker;
+    *at = job;
     begin_next(pictures);
     return true;
 }

@@ -42,6 +42,11 @@ struct screen_pictures {
 // is then not called. Else it is called, perhaps at once.
 bool screen_pictures_ask(struct screen_pictures *pictures, int width, struct picture_asker *asker);
 
+// Asks for a picture of a surface that was drawn for the asker. One of these may wait at a time; false if one
+// does already, or for want of memory. The surface is only read.
+bool screen_pictures_ask_drawn(
+    struct screen_pictures *pictures, const SDL_Surface *surface, int width, struct picture_asker *asker);
+
 // Lets those that wait go without, and waits for the one in the making.
 void screen_pictures_finish(struct screen_pictures *pictures);
 

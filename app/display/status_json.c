@@ -112,17 +112,29 @@ static json_t *timer_json(const struct display *display, const struct view *view
         runs ? instant(view->zone, view->at + timer.left_s - timer.questions_s) : json_null());
 }
 
-static json_t *notices_json(const struct view *view)
+static json_t *notices_json(
+    const struct view *view, const struct adjustment *const *notices, size_t count, bool to_come)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < view->adjusted.notice_count; i++) {
-        const struct adjustment *notice = view->adjusted.notices[i];
-        json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:s, s:o}", "item", notice->item ? notice->item : "", "text",
-                      notice->text, "level", notice_level_names[notice->level], "by", notice->by, "until",
-                      instant(view->zone, notice->until)));
+    for (size_t i = 0; i < count; i++) {
+        const struct adjustment *notice = notices[i];
+        json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:o}", "item", notice->item ? notice->item : "",
+            "text", notice->text, "level", notice_level_names[notice->level], "by", notice->by, "until",
+            instant(view->zone, notice->until));
+        if (to_come)
+            json_object_set_new(object, "starts_at", instant(view->zone, notice->starts_at));
+        json_array_append_new(list, object);
     }
     return list;
+}
+
+static json_t *to_come_json(const struct display *display, const struct view *view)
+{
+    enum { MOST = 20 }; // as many as there can be
+    const struct adjustment *notices[MOST];
+    size_t count = adjustments_notices_to_come(
+        display_adjustments(display), display_room(display), view->at, notices, MOST);
+    return notices_json(view, notices, count, true);
 }
 
 static json_t *emergency_json(const struct view *view)
@@ -201,11 +213,12 @@ void status_write(const struct status_facts *facts, struct str *out)
             facts->scene ? facts->scene->height : 0, "painted_at", instant(view->zone, facts->painted_at),
             "phase", view->agenda ? phase_name(view->agenda->phase) : "unknown");
     json_t *rest = json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b, s:i}, s:o, s:I}",
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b, s:i}, s:o, s:I}",
         "now", now_json(display, view), "next",
         view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
         timer_json(display, view), "message", text_entry_json(view, display->timer.message), "notices",
-        notices_json(view), "emergency", emergency_json(view), "full",
+        notices_json(view, view->adjusted.notices, view->adjusted.notice_count, false), "notices_to_come",
+        to_come_json(display, view), "emergency", emergency_json(view), "full",
         text_entry_json(view, view->adjusted.full), "pinned", text_or_null(view->adjusted.pinned), "blank",
         view->adjusted.blank, "identify", view->adjusted.identify, "schedule",
         status_schedule(display, view, facts->now), "clock", "state",
@@ -364,6 +377,7 @@ void status_write_agenda(const struct display *display, const struct view *view,
     char iso[ZONE_ISO_SIZE];
     json_t *items = json_array();
     json_t *messages = json_array();
+    json_t *notices = json_array();
     size_t count = 0;
     int64_t day = schedule ? schedule_day(schedule, view->at) : 0;
     int64_t start = schedule ? schedule_day_start(schedule, day) : view->at;
@@ -374,14 +388,17 @@ void status_write_agenda(const struct display *display, const struct view *view,
         json_array_append_new(items, item_json(schedule, items_of_day[i]));
     for (size_t i = 0; i < config->timer.message_count; i++)
         json_array_append_new(messages, json_string(config->timer.messages[i]));
+    for (size_t i = 0; i < config->control.notices.count; i++)
+        json_array_append_new(notices, json_string(config->control.notices.list[i]));
     zone_iso(view->zone, start, iso);
     iso[10] = '\0';
-    json_put(out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:{s:I, s:I}}", "room",
-                      text_or_null(display_room(display)), "label", view->place.label, "day", iso, "items",
-                      items, "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages,
-                      "zone", view->zone->name, "language", config->language, "emergencies",
-                      status_emergency_texts(view), "left_out", "items", beyond(count, MAX_AGENDA), "rooms",
-                      beyond(schedule ? schedule->room_count : 0, MAX_ROOMS)));
+    json_put(
+        out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, s:{s:I, s:I}}", "room",
+                 text_or_null(display_room(display)), "label", view->place.label, "day", iso, "items", items,
+                 "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages, "notices",
+                 notices, "zone", view->zone->name, "language", config->language, "emergencies",
+                 status_emergency_texts(view), "left_out", "items", beyond(count, MAX_AGENDA), "rooms",
+                 beyond(schedule ? schedule->room_count : 0, MAX_ROOMS)));
 }
 
 static void metric(struct str *out, const char *name, const char *type, const char *help, double value)

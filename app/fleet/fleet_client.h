@@ -70,6 +70,10 @@ struct fleet_connection {
 struct fleet_watch {
     bool on;
     int64_t until_ms;
+    // What the broker retains of them comes after it is asked for. Then our own status is published: once it
+    // comes back, all of that has come before it.
+    int64_t asked_ms;
+    bool gathered;
 };
 
 // The second connection to the broker, for what is urgent (fleet_urgent.c).
@@ -224,6 +228,10 @@ void fleet_client_send_status(
 bool fleet_client_has_namesake(const struct fleet_client *client);
 
 // ---- for this display's console (fleet_http.c)
+
+// Follows the other displays from now on. Whether what the broker has of them has come: without a connection
+// there is nothing to wait for, and it is not waited for longer than two seconds.
+bool fleet_client_gather(struct fleet_client *client);
 
 // Appends the fleet ("fleet" in assets/desk/openapi.json), with instants in the zone, and follows the other
 // displays for a while. False if no broker is configured.

@@ -18,6 +18,16 @@ static const char *speaks_for(const struct fleet_client *client)
     return room && rights->room == COMMAND_RIGHT_YES ? "its room" : "itself";
 }
 
+bool fleet_client_gather(struct fleet_client *client)
+{
+    enum { GATHER_MS = 2000 };
+    if (!client->connection.broker)
+        return true;
+    fleet_keep_watching(client);
+    return !client->connection.up || client->watch.gathered ||
+           clock_tick_ms() - client->watch.asked_ms > GATHER_MS;
+}
+
 bool fleet_client_write(
     struct fleet_client *client, const struct zone *zone, int64_t real_now, struct str *out)
 {
@@ -30,10 +40,11 @@ bool fleet_client_write(
     for (size_t i = 0; i < connection->denied_count; i++)
         json_array_append_new(denied, json_string(connection->denied[i]));
     const char *state = connection->up ? "connected" : connection->problem.text[0] ? "lost" : "connecting";
-    json_t *root = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:o, s:o}}", "event", client->options.broker.event,
-        "self", client->options.name, "broker", "state", state, "problem",
-        connection->up ? "" : connection->problem.text, "speaks_for", speaks_for(client), "denied", denied,
-        "refused", refused_topics_json(&client->refused, zone));
+    json_t *root =
+        json_pack("{s:s, s:s, s:b, s:{s:s, s:s, s:s, s:o, s:o}}", "event", client->options.broker.event,
+            "self", client->options.name, "complete", connection->up && client->watch.gathered, "broker",
+            "state", state, "problem", connection->up ? "" : connection->problem.text, "speaks_for",
+            speaks_for(client), "denied", denied, "refused", refused_topics_json(&client->refused, zone));
     if (root)
         fleet_registry_json(&client->registry, &now, root);
     json_put(out, root);

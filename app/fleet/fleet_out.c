@@ -158,11 +158,14 @@ void fleet_watch_others(struct fleet_client *client, bool on)
 {
     struct broker *broker = client->connection.broker;
     client->watch.on = on;
+    client->watch.gathered = false;
+    client->watch.asked_ms = clock_tick_ms();
     fleet_subscribe(client, broker, on, "display/+/status", NULL);
     fleet_subscribe(client, broker, on, "display/+/picture/+", NULL);
     fleet_subscribe(client, broker, on, "ack/+", NULL);
     if (!client->options.staff_desk)
         fleet_subscribe(client, broker, on, "command/#", NULL);
+    client->own_status.due = client->own_status.due || on;
 }
 
 void fleet_watch_scopes(struct fleet_client *client)

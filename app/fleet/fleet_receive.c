@@ -202,6 +202,8 @@ static void receive_own_status(
     bool ours = instance && strcmp(instance, client->connection.instance) == 0;
     if (status && !event->retained && !ours)
         fleet_receive_own_status(client, status);
+    if (ours && !event->retained && client->own_status.sent_ms >= client->watch.asked_ms)
+        client->watch.gathered = true;
     if (ours)
         fleet_registry_set_status(&client->registry, client->options.name, status, event->retained, now);
     json_decref(status);

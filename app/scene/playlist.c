@@ -152,7 +152,7 @@ static bool fresh_notice(const struct view *view, int64_t at, struct turn *out)
     bool found = false;
     int first_page = 0;
     for (size_t i = 0; i < view->adjusted.notice_count; i++) {
-        int64_t sent = view->adjusted.notices[i]->at;
+        int64_t sent = adjustment_notice_begin(view->adjusted.notices[i]);
         int pages = view->adjusted.notice_pages[i] > 1 ? view->adjusted.notice_pages[i] : 1;
         int64_t end = sent + playlist_fresh_s(pages);
         if (sent <= at && at < end && (!found || sent > out->start)) {

@@ -2,7 +2,7 @@
 import { anew, awake, drop, follow, followFleet, hurry, json, Problem, takeToken, useToken } from "./link.js";
 import { hurryUnsent, onChange, onQuestion, restore, unsent, withdraw } from "./queue.js";
 import { clock, fullClock, instant, now, sync, useClock, useZone, when } from "./time.js";
-import { language, names, say, speak, translate } from "./words.js";
+import { choose, language, load, names, preferred, say, speak, translate } from "./words.js";
 import { isKnown, learn, may, showWho } from "./may.js";
 import { elementOf, viewFor, VIEWS } from "./views.js";
 import { setReach, setTexts, showStrip } from "./emergency.js";
@@ -67,6 +67,9 @@ function learnWho(fresh) {
   if (before && fresh) announce(say("role_now", { role: say(`role_${fresh.role}`) }));
 }
 
+// The ready texts are in the display's language, whose words may come later.
+function showReady() { for (const part of [staff, chair, fleet]) part.showAgenda(agenda); }
+
 async function refetch() {
   if (view === "staff" && may("log") && logFor !== status.number) {
     logFor = status.number;
@@ -79,6 +82,7 @@ async function refetch() {
   try {
     agenda = await json("api/v1/agenda");
     useZone(agenda.zone);
+    load(agenda.language).then(showReady);
     $("talks-problem").hidden = true;
     talks.show(agenda, number);
     staff.showAgenda(agenda);
@@ -158,6 +162,7 @@ function showUnsent() {
 function words() {
   translate();
   showWho(status?.at);
+  $("language").value = language();
   for (const part of [staff, talks, full, chair, fleet]) part.words();
   showLink();
   showUnsent();
@@ -167,9 +172,9 @@ function words() {
 }
 
 function controls() {
-  $("language").replaceChildren(...names().map(([tag, name]) => el("option", { value: tag, lang: tag, selected: tag === language() }, name)));
-  $("language").addEventListener("change", event => {
-    speak(event.target.value);
+  $("language").replaceChildren(...names().map(([tag, name]) => el("option", { value: tag, lang: tag }, name)));
+  $("language").addEventListener("change", async event => {
+    await choose(event.target.value);
     words();
   });
   $("token-form").addEventListener("submit", event => {
@@ -254,4 +259,9 @@ function run() {
   });
 }
 
+// A page that waits for its words for long begins without: they come when they are there.
+const WORDS_MS = 1500;
+const spoken = speak(preferred());
+await Promise.race([spoken, new Promise(resolve => setTimeout(resolve, WORDS_MS))]);
 run();
+if (language() !== preferred()) spoken.then(words);

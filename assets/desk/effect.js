@@ -51,7 +51,7 @@ export function inWords({ effect, refused }, item) {
   const told = changes.filter(change => change === first || (change.item !== next?.item && (change.item === item ? !falls(change) : begins(change))
     && change.kind !== "break"));
   const more = changes.filter(change => !told.includes(change) && change.item !== item && change.item !== next?.item && change.kind !== "break").length + left;
-  return [...told.map(changeWords), nextWords(effect), more > 0 && say(more === 1 ? "effect_one_more" : "effect_more", { n: more })].filter(Boolean).join("; ");
+  return [...told.map(changeWords), nextWords(effect), more > 0 && say("effect_more", { n: more })].filter(Boolean).join("; ");
 }
 
 // The same in a few letters, for under a button: ["15:50", "break 11"].

@@ -12,7 +12,7 @@ export const setReach = count => { reach = count; };
 
 export function everywhere() {
   const n = reach();
-  return n === null ? say("on_this_display") : say(n === 1 ? "on_n_display" : "on_n_displays", { n });
+  return n === null ? say("on_this_display") : say("on_n_displays", { n });
 }
 
 const linesOf = (kind, text) => (text ? [text] : texts[kind] || []);

@@ -16,8 +16,10 @@ const MARKUP = `
     </details>
     <div class="buttons">
       <button type="button" class="main" id="fleet-send" data-may="notice" data-t="send_to_all"></button>
+      <button type="button" id="fleet-name-all" data-may="pin" data-t="identify_all"></button>
       <button type="button" class="alarm" id="fleet-alarm" data-may="emergency" data-t="emergency_dots"></button>
     </div>
+    <p class="result" id="fleet-named"></p>
   </section>
 
   <section class="card fleet-answers" aria-labelledby="fleet-answers-h">
@@ -35,6 +37,7 @@ const MARKUP = `
       <label for="fleet-find" data-t="find_display"></label>
       <input id="fleet-find" type="search" autocomplete="off" autocapitalize="none" spellcheck="false">
       <label class="tick"><input id="fleet-only" type="checkbox"> <span data-t="problems_only"></span></label>
+      <button type="button" class="choose" id="fleet-wall" data-t="as_wall" aria-pressed="false"></button>
       <p class="quiet" id="fleet-shown" role="status"></p>
     </div>
     <ul class="displays" id="fleet-list"></ul>

@@ -43,7 +43,7 @@ const badgesOf = display => [
 const stateOf = (display, since) => [
   display.slide && say("slide_is", { slide: display.slide }), display.state === "online" && left(display.timer, since),
   display.pinned && say("is_pinned", { slide: display.pinned }), display.blank && say("is_blank"),
-  display.notices > 0 && say(display.notices === 1 ? "has_notice" : "has_notices", { n: display.notices }),
+  display.notices > 0 && say("has_notices", { n: display.notices }),
 ].filter(Boolean).join(" · ");
 
 function clockWords({ state, skew_ms: skew, simulated }) {
@@ -62,7 +62,7 @@ export class Row {
   constructor(display, address) {
     this.id = display.id;
     this.url = "";
-    this.name = el("h3", {});
+    this.name = el("h4", {});
     this.kind = el("span", { class: "quiet" });
     this.tag = el("p", { class: "quiet tag-line" });
     this.badges = el("p", { class: "badges" });
@@ -130,18 +130,29 @@ export class Row {
     asks(send).accept(schedule, what);
   }
 
-  // On request only: each picture goes over the broker.
+  // Each picture goes over the broker.
+  async load(width) {
+    const url = await picture(`api/v1/fleet/screen.png?display=${encodeURIComponent(this.id)}&width=${width}`);
+    if (this.url) URL.revokeObjectURL(this.url);
+    this.url = this.image.src = url;
+    this.image.alt = (this.display.says || []).join(". ") || this.id;
+    if (this.display.at) put(this.caption, say("picture_of", { time: fullClock(instant(now(), this.display.at)) }));
+    this.figure.hidden = false;
+  }
+
+  // A place of the picture's shape before there is one: nothing moves away when it comes.
+  reserve() {
+    const { kind, width, height } = this.display;
+    if (kind === "desk") return;
+    this.image.style.aspectRatio = width && height ? `${width} / ${height}` : "16 / 9";
+    this.figure.hidden = false;
+  }
+
   async showPicture() {
     this.busy = this.show.disabled = true;
     result(this.out, "sending", say("picture_asked"));
     try {
-      const width = wide(this.element.clientWidth, this.display.width || 480);
-      const url = await picture(`api/v1/fleet/screen.png?display=${encodeURIComponent(this.id)}&width=${width}`);
-      this.hidePicture();
-      this.url = this.image.src = url;
-      this.image.alt = (this.display.says || []).join(". ") || this.id;
-      if (this.display.at) put(this.caption, say("picture_of", { time: fullClock(instant(now(), this.display.at)) }));
-      this.figure.hidden = false;
+      await this.load(wide(this.element.clientWidth, this.display.width || 480));
       put(this.out, "");
     } catch (error) {
       result(this.out, "refused", say("picture_lost", { detail: error.message }));
@@ -155,6 +166,7 @@ export class Row {
     if (this.url) URL.revokeObjectURL(this.url);
     if (this.figure.contains(document.activeElement)) this.show.focus();
     this.url = "";
+    this.image.removeAttribute("src");
     this.figure.hidden = true;
     this.buttons();
   }

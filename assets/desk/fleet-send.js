@@ -50,7 +50,7 @@ function showTarget() {
   const facts = display
     ? [say(`view_${display.view || "desk"}`), display.pinned && say("is_pinned", { slide: display.pinned }), display.blank && say("is_blank"),
       display.state !== "online" && say("problem_offline")]
-    : [say(count === 1 ? "n_display" : "n_displays", { n: count })];
+    : [say("n_displays", { n: count })];
   put($("fleet-target"), facts.filter(Boolean).join(" · "));
   put($("fleet-hold-hint"), say("hold_hint_fleet", { where: whom(target) }));
   for (const button of $("fleet-views").querySelectorAll("button")) {
@@ -71,7 +71,7 @@ export function show(fresh) {
 export function showAgenda(fresh) {
   agenda = fresh;
   redraw($("fleet-pin-slide"), agenda.slides, () => agenda.slides.map(name => el("option", {}, name)));
-  showReady(agenda.language, "fleet-");
+  showReady(agenda, "fleet-");
 }
 
 export const clockIs = time => { at = time; };

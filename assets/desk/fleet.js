@@ -2,13 +2,16 @@
 import { json, Problem } from "./link.js";
 import { clock } from "./time.js";
 import { say, translate } from "./words.js";
-import { Row, nameOf } from "./fleet-row.js";
+import { Row } from "./fleet-row.js";
+import { arrange, showHeadings } from "./fleet-groups.js";
 import { fleetPage } from "./fleet-page.js";
+import { wallHears } from "./fleet-wall.js";
+import { submit } from "./queue.js";
 import * as sheet from "./fleet-send.js";
-import { $, el, put, redraw } from "./dom.js";
+import { $, el, put, redraw, tell } from "./dom.js";
 
-const RETRY_MS = 5000, FEW = 2, NAMED = 8;
-let fleet = null, told = 0, ticks = 0, asking = false, lastAsked = -RETRY_MS, known = false, order = "";
+const RETRY_MS = 5000, FEW = 2, NAMED = 8, WALL = "plumbline.wall";
+let fleet = null, told = 0, ticks = 0, asking = false, lastAsked = -RETRY_MS, known = false;
 let status = null, agenda = null, changed = () => {};
 const rows = new Map();
 
@@ -30,26 +33,16 @@ function build() {
   $("fleet-only").addEventListener("change", filter);
   $("fleet-send").addEventListener("click", () => sheet.open("all"));
   $("fleet-alarm").addEventListener("click", () => sheet.open("all", "fleet-emergency"));
+  $("fleet-name-all").addEventListener("click", () => submit({ type: "identify", on: true, to: "all" }, say("identify_all"), tell($("fleet-named"), say("identify_all"))));
+  $("fleet-wall").addEventListener("click", () => showWall($("fleet-list").classList.toggle("wall")));
+  $("fleet-list").classList.toggle("wall", localStorage.getItem(WALL) === "on");
   translate();
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true });
-const compare = (a, b) => (b.problems.length > 0) - (a.problems.length > 0) || (a.kind === "desk") - (b.kind === "desk")
-  || collator.compare(nameOf(a), nameOf(b)) || collator.compare(a.id, b.id);
-
-// Cards are moved only where the order has changed, and the focus goes along.
-function arrange(sorted) {
-  const wanted = JSON.stringify(sorted.map(d => d.id));
-  if (wanted === order) return;
-  order = wanted;
-  const list = $("fleet-list"), focused = list.contains(document.activeElement) ? document.activeElement : null;
-  let next = list.firstElementChild;
-  for (const { id } of sorted) {
-    const { element } = rows.get(id);
-    if (element === next) next = next.nextElementSibling;
-    else list.insertBefore(element, next);
-  }
-  if (focused?.isConnected) focused.focus({ preventScroll: true });
+function showWall(on) {
+  localStorage.setItem(WALL, on ? "on" : "off");
+  if (!on) for (const row of rows.values()) row.hidePicture();
+  draw();
 }
 
 function drawRows() {
@@ -65,7 +58,7 @@ function drawRows() {
     if (!rows.has(display.id)) rows.set(display.id, new Row(display, id => sheet.open(`display/${id}`)));
     rows.get(display.id).update(display, since);
   }
-  arrange([...fleet.displays].sort(compare));
+  arrange($("fleet-list"), fleet.displays, rows);
   filter();
 }
 
@@ -77,6 +70,7 @@ function filter() {
     row.element.hidden = !fits;
     shown += fits;
   }
+  showHeadings(rows);
   const all = shown === rows.size;
   put($("fleet-shown"), all ? "" : shown === 0 ? say("none_fits") : say("n_shown", { n: shown, all: rows.size }));
 }
@@ -84,9 +78,11 @@ function filter() {
 function drawHead() {
   const displays = fleet.displays.filter(d => d.kind !== "desk");
   const online = displays.filter(d => d.state === "online").length, troubled = displays.filter(d => d.problems.length > 0).length;
-  put($("fleet-sum"), [say(displays.length === 1 ? "n_display" : "n_displays", { n: displays.length }), say("n_online", { n: online }),
+  put($("fleet-sum"), [say("n_displays", { n: displays.length }), say("n_online", { n: online }),
     say("n_offline", { n: displays.length - online })].join(", "));
-  put($("fleet-troubled"), troubled === 0 ? say("no_problems") : say("n_problems", { n: troubled }));
+  const gathering = fleet.complete === false && fleet.broker.state === "connected" && say("gathering");
+  put($("fleet-troubled"), [troubled === 0 ? say("no_problems") : say("n_problems", { n: troubled }), gathering].filter(Boolean).join(". "));
+  $("fleet-wall").setAttribute("aria-pressed", String($("fleet-list").classList.contains("wall")));
   const { state, problem, denied, refused = [], speaks_for: speaksFor } = fleet.broker;
   $("fleet-broker").dataset.state = state;
   const confined = ["its room", "itself"].includes(speaksFor) ? say("broker_its_room") : "";
@@ -124,10 +120,14 @@ function drawAnswers() {
 }
 
 export function draw() {
-  if (!seen()) return;
+  if (!seen()) {
+    wallHears(rows, false);
+    return;
+  }
   drawHead();
   drawAnswers();
   drawRows();
+  wallHears(rows, $("fleet-list").classList.contains("wall"));
   sheet.show(fleet);
 }
 

@@ -1,69 +1,122 @@
 // The form for a notice; the staff's view and the fleet's both have it.
-import { instant, now } from "./time.js";
+import { instant, near, now, plus, seconds } from "./time.js";
+import { showTime, timeField, timeIn } from "./time-field.js";
 import { call } from "./link.js";
+import { noticeLook } from "./notice-look.js";
 import { ready, say } from "./words.js";
 import { $, announce, el, put, redraw } from "./dom.js";
 
 const LEVELS = [["info", "level_info"], ["urgent", "level_urgent"]];
-const SPANS = [["600", "min10"], ["1800", "min30"], ["3600", "hour"], ["tonight", "tonight"]];
+const BEGINS = [["", "begin_now"], ["at", "begin_at"]];
+const SPANS = [["600", "min10"], ["1800", "min30"], ["3600", "hour"], ["tonight", "tonight"], ["at", "until_at"]];
 const options = list => list.map(([value, words]) => el("option", { value, "data-t": words, selected: value === SPANS[1][0] }));
 
-const until = (choice, at) => (choice === "tonight" ? "23:59" : instant(now() + Number(choice), at));
+// The next instant at which the clock shows the time; within its minute still today.
+function next(time, at) {
+  const present = instant(now() - now() % 60, at), nearest = near(time, present);
+  return seconds(nearest) > now() - 60 ? nearest : near(time, plus(present, 43200));
+}
 
 const PAUSE_MS = 500; // in typing, before the display is asked
 const some = () => crypto.getRandomValues(new Uint32Array(2)).join("-");
 
-// How long the notice would be on the display that answers; "" where it does not say (a program without a screen).
-async function length(text, level) {
-  const body = JSON.stringify({ id: `preview-${some()}`, type: "notice", preview: true, text, level });
+// How long the notice would be on the display that answers; no pages where it does not say (a program without a screen).
+async function length(body) {
   const headers = { "Content-Type": "application/json" };
-  const { pages, seconds } = await (await call("/api/v1/commands", { method: "POST", headers, body, signal: AbortSignal.timeout(5000) })).json();
-  return pages ? say(pages === 1 ? "notice_page" : "notice_pages", { n: pages, s: seconds }) : "";
+  return (await call("api/v1/commands", { method: "POST", headers, body, signal: AbortSignal.timeout(5000) })).json();
 }
 
-// Tells under the text how long it would be, once there is a pause in typing. An answer that came too late is left out.
-function measure(text, level, out) {
+// Tells under the text how long it would be, and shows it, once there is a pause in typing. An answer that came too late
+// is left out.
+function measure(text, level, out, look) {
   let timer = 0, asked = 0;
+  const tell = async (mine, words) => {
+    const body = JSON.stringify({ id: `preview-${some()}`, type: "notice", preview: true, text: words, level: level.value });
+    const { pages = 0, seconds: s } = await length(body).catch(() => ({}));
+    if (mine !== asked) return;
+    put(out, pages > 0 ? say("notice_pages", { n: pages, s }) : "");
+    look.see(body, pages);
+  };
   return () => {
     const mine = ++asked, words = text.value.trim();
     clearTimeout(timer);
-    if (words === "") return put(out, "");
-    timer = setTimeout(() => length(words, level.value).catch(() => "").then(said => { if (mine === asked) put(out, said); }), PAUSE_MS);
+    if (words !== "") {
+      timer = setTimeout(tell, PAUSE_MS, mine, words);
+      return;
+    }
+    put(out, "");
+    look.see("", 0);
   };
 }
+
+// When it is shown, as it is sent; null where a time was typed that is none.
+function span(id, at) {
+  const times = {}, present = instant(now(), at), choice = $(id("until")).value;
+  if ($(id("begin")).value === "at") {
+    const typed = timeIn($(id("begin-at")), present);
+    if (typed === null) return null;
+    times.starts_at = next(typed, at);
+  }
+  times.until = choice === "at" ? timeIn($(id("until-at")), times.starts_at || present)
+    : choice === "tonight" ? "23:59" : plus(times.starts_at || present, Number(choice));
+  return times.until === null ? null : times;
+}
+
+// A field for a time, which is there only while the choice beside it asks for one. It begins with what is likely.
+function timeBeside(id, name, at, likely) {
+  const choice = $(id(name)), field = $(id(`${name}-at`));
+  const follow = () => {
+    field.parentElement.hidden = choice.value !== "at";
+    field.required = choice.value === "at";
+    if (choice.value === "at" && at()) showTime(field, likely());
+  };
+  timeField(field, () => at() && instant(now(), at()));
+  choice.addEventListener("change", follow);
+  field.form.addEventListener("reset", () => setTimeout(follow));
+}
+
+// The next full five minutes, some time from now.
+const soon = (at, more) => { const s = now() + more; return instant(s - s % 300 + 300, at); };
 
 // `prefix` keeps the ids apart; `places` are further choices; `at` gives the display's clock, nothing before it is known;
 // `send(fields, label, done)` is how it is sent.
 export function noticeForm(form, { prefix = "", places = [], at, send }) {
   const id = name => `${prefix}notice-${name}`;
   const choice = (name, words, list) => el("p", {}, el("label", { for: id(name), "data-t": words }), el("select", { id: id(name) }, ...options(list)));
+  const time = (name, words) => el("p", { hidden: true }, el("label", { for: id(name), "data-t": words }),
+    el("input", { id: id(name), class: "time-field", maxlength: "30", autocomplete: "off" }));
+  const look = noticeLook(id("look"));
   form.append(
     el("label", { for: id("text"), "data-t": "notice_text" }),
     el("textarea", { id: id("text"), rows: "2", maxlength: "400", required: true }),
     el("p", { class: "quiet", id: id("length"), role: "status" }),
     el("div", { class: "chips", id: id("ready"), role: "group", "data-label": "ready_texts" }),
-    el("div", { class: "fields" }, choice("level", "level", LEVELS), choice("until", "for_how_long", SPANS),
-      places.length > 0 ? choice("where", "where", places) : null),
-    el("button", { class: "main", "data-t": "show_notice" }));
-  const ask = measure($(id("text")), $(id("level")), $(id("length")));
+    el("div", { class: "fields" }, choice("level", "level", LEVELS), choice("begin", "begins", BEGINS), time("begin-at", "begin_time"),
+      choice("until", "for_how_long", SPANS), time("until-at", "until_time"), places.length > 0 ? choice("where", "where", places) : null),
+    el("button", { class: "main", "data-t": "show_notice" }), look.box);
+  const ask = measure($(id("text")), $(id("level")), $(id("length")), look);
   $(id("text")).addEventListener("input", ask);
   $(id("level")).addEventListener("change", ask);
   form.addEventListener("reset", () => setTimeout(ask));
+  timeBeside(id, "begin", at, () => soon(at(), 600));
+  timeBeside(id, "until", at, () => soon(at(), 1800));
   form.addEventListener("submit", event => {
     event.preventDefault();
-    if (!at()) return;
+    const times = at() && span(id, at());
+    if (!times) return;
     const name = crypto.getRandomValues(new Uint32Array(1))[0].toString(36);
     const fields = {
-      type: "notice", item: `notice-${name}`, text: $(id("text")).value.trim(), level: $(id("level")).value,
-      until: until($(id("until")).value, at()),
+      type: "notice", item: `notice-${name}`, text: $(id("text")).value.trim(), level: $(id("level")).value, ...times,
     };
     send(fields, `${say("notice")}: ${fields.text}`, () => form.reset());
   });
 }
 
-export function showReady(language, prefix = "") {
+// The config's texts, else the page's own in the display's language.
+export function showReady({ language, notices = [] }, prefix = "") {
   const text = $(`${prefix}notice-text`);
-  redraw($(`${prefix}notice-ready`), language, () => ready("ready", language).map(words => el("button", {
+  const texts = notices.length > 0 ? notices : ready("ready", language);
+  redraw($(`${prefix}notice-ready`), [language, texts], () => texts.map(words => el("button", {
     type: "button", lang: language, onclick: () => { text.value = words; text.dispatchEvent(new Event("input")); announce(words); },
   }, words)));
 }

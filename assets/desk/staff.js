@@ -20,7 +20,11 @@ function jumps() {
   const there = SECTIONS.filter(name => !$(`sec-${name}`).hidden);
   redraw($("jump"), there, () => there.map(name => el("button", {
     type: "button", class: name === "emergency" ? "alarm" : "", "data-may": $(`sec-${name}`).dataset.may,
-    onclick: () => $(`sec-${name}`).scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" }),
+    onclick: () => {
+      const section = $(`sec-${name}`), fold = section.querySelector(":scope > details");
+      if (fold) fold.open = true;
+      section.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    },
   }, say(NAMES[name] || name))));
 }
 
@@ -40,13 +44,17 @@ function takeBack(notice) {
 function showNotices() {
   const row = notice => el("li", {},
     el("div", {},
-      el("span", { class: "what" }, notice.level === "urgent" ? el("span", { class: "badge alarm" }, say("level_urgent")) : null, notice.text),
-      el("span", { class: "quiet" }, say("by_until", { by: notice.by, time: when(notice.until) }))),
+      el("span", { class: "what" }, notice.starts_at ? el("span", { class: "badge" }, say("to_come")) : null,
+        notice.level === "urgent" ? el("span", { class: "badge alarm" }, say("level_urgent")) : null, notice.text),
+      el("span", { class: "quiet" }, notice.starts_at
+        ? say("from_until", { by: notice.by, from: when(notice.starts_at), until: when(notice.until) })
+        : say("by_until", { by: notice.by, time: when(notice.until) }))),
     el("button", {
       type: "button", "data-key": notice.item, "aria-label": `${say("take_back")}: ${notice.text}`, onclick: () => takeBack(notice),
     }, say("take_back")));
   const none = () => [el("li", { class: "quiet" }, say("no_notices"))];
-  redraw($("notices"), status.notices, () => (status.notices.length > 0 ? status.notices.map(row) : none()));
+  const all = [...status.notices, ...(status.notices_to_come || [])];
+  redraw($("notices"), all, () => (all.length > 0 ? all.map(row) : none()));
 }
 
 function send(fields, label) {
@@ -96,7 +104,7 @@ function showHealth() {
     [say("schedule"), schedule.good_at
       ? say("good_at", { items: schedule.items, source: say(`source_${schedule.source}`), time: clock(schedule.good_at) }) : say("no_schedule")],
     schedule.problem && [say("problem"), schedule.problem],
-    [say("clock"), [machine.state, machine.simulated && say("simulated_clock"),
+    [say("clock"), [say(`clock_${machine.state}`), machine.simulated && say("simulated_clock"),
       machine.skew_ms !== null && say("skew", { ms: machine.skew_ms })].filter(Boolean).join(" · ")],
     status.view !== "desk" && [say("painted"), fullClock(status.painted_at)],
   ].filter(Boolean);
@@ -120,7 +128,7 @@ export function show(fresh) {
 export function showAgenda(fresh) {
   agenda = fresh;
   redraw($("pin-slide"), agenda.slides, () => agenda.slides.map(name => el("option", {}, name)));
-  showReady(agenda.language);
+  showReady(agenda);
 }
 
 export function words() {

@@ -1,9 +1,11 @@
 // The day's talks, and what can be done to one of them.
 import { latest, submit } from "./queue.js";
-import { clocks, hhmm, near, now, plus, seconds, when } from "./time.js";
+import { clockHours, clocks, near, now, plus, seconds, when } from "./time.js";
+import { showTime, timeField, timeIn } from "./time-field.js";
+import { drawRoomLater, startRoomLater, words as roomLaterWords } from "./room-later.js";
+import { drawTalks, startTalks } from "./talk-list.js";
 import { say } from "./words.js";
-import { may } from "./may.js";
-import { $, ask, el, put, redraw, result, tell } from "./dom.js";
+import { $, ask, el, put, result, tell } from "./dom.js";
 
 const MINUTES = [5, 10, 15];
 let agenda = null, number = 0, open = null;
@@ -19,27 +21,6 @@ export function talkBehind(id) {
     && seconds(item.start) >= from && seconds(item.end) > now()) || null;
 }
 
-function row(item) {
-  const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
-  const moved = item.was && (item.was.start !== item.start || item.was.end !== item.end);
-  const badges = [];
-  if (item.cancelled) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
-  if (item.moved_to) badges.push(el("span", { class: "badge" }, say("moved_to", { room: item.moved_to })));
-  const parts = [
-    el("span", { class: "time" }, clocks(item, agenda.day),
-      moved ? el("s", {}, clocks(item.was, agenda.day)) : null),
-    el("span", { class: "what" },
-      el("strong", {}, item.title),
-      item.was && item.was.title !== item.title ? el("s", {}, item.was.title) : null,
-      item.speakers.length > 0 ? el("span", { class: "quiet" }, item.speakers.map(s => s.name).join(", ")) : null,
-      ...badges),
-  ];
-  const state = [past && "past", running && "running", item.kind, item.cancelled && "gone"].filter(Boolean).join(" ");
-  if (item.kind === "break" || !may("delay")) return el("li", { class: state }, el("div", { class: "row" }, ...parts));
-  return el("li", { class: state },
-    el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => openTalk(item.id) }, ...parts));
-}
-
 // `seen` is the number of the status by which this agenda was fetched.
 export function show(fresh, seen) {
   agenda = fresh;
@@ -47,12 +28,12 @@ export function show(fresh, seen) {
   draw();
 }
 
-// The rows change with time too.
+// Both change with time too.
 export function draw() {
   if (!agenda) return;
   put($("day"), agenda.day);
-  const state = agenda.items.map(item => [item, seconds(item.start) <= now(), seconds(item.end) <= now()]);
-  redraw($("talks"), state, () => (agenda.items.length > 0 ? agenda.items.map(row) : [el("li", { class: "quiet" }, say("no_talks"))]));
+  drawTalks(agenda);
+  drawRoomLater(agenda, number);
   if ($("talk").open) facts();
 }
 
@@ -66,11 +47,12 @@ function facts() {
   put($("talk-facts"), state.filter(Boolean).join(" · "));
   $("cancel-talk").disabled = item.cancelled;
   // Follows the talk, but not while somebody sets it.
-  for (const [input, at] of [[$("delay-at"), item.start], [$("extend-at"), item.end]])
-    if (input.dataset.told !== at && document.activeElement !== input) {
-      input.value = hhmm(at);
-      input.dataset.told = at;
-    }
+  for (const [input, at] of [[$("delay-at"), item.start], [$("extend-at"), item.end]]) {
+    const told = `${clockHours()} ${at}`;
+    if (input.dataset.told === told || document.activeElement === input) continue;
+    showTime(input, at);
+    input.dataset.told = told;
+  }
 }
 
 function openTalk(id) {
@@ -116,14 +98,22 @@ const onSubmit = (id, act) => $(id).addEventListener("submit", event => {
 });
 
 export function words() {
+  roomLaterWords();
   for (const [id, type, field, did] of [["delay-by", "delay", "starts_at", "did_delay"], ["extend-by", "extend", "ends_at", "did_extend"]])
     $(id).replaceChildren(...MINUTES.map(n =>
       el("button", { type: "button", onclick: later(type, field, did, n) }, say("plus_min", { n }))));
 }
 
 export function start() {
-  onSubmit("delay-form", () => send({ type: "delay", starts_at: $("delay-at").value }, "did_delay"));
-  onSubmit("extend-form", () => send({ type: "extend", ends_at: $("extend-at").value }, "did_extend"));
+  startTalks(openTalk);
+  startRoomLater();
+  for (const [name, type, field, did, end] of [["delay", "delay", "starts_at", "did_delay", "start"], ["extend", "extend", "ends_at", "did_extend", "end"]]) {
+    timeField($(`${name}-at`), () => find(open)?.[end]);
+    onSubmit(`${name}-form`, item => {
+      const time = timeIn($(`${name}-at`), item[end]);
+      if (time) send({ type, [field]: time }, did);
+    });
+  }
   onSubmit("move-form", async item => {
     const room = $("move-room").value;
     if (room && await ask(say("ask_move", { title: item.title, room }), say("yes_do_it"))) send({ type: "move", room }, "did_move");

@@ -1,6 +1,6 @@
 // Instants are ISO texts with the conference's offset, so that what is shown is the conference's clock, whatever zone
 // the phone is in.
-import { language } from "./words.js";
+import { language, locale } from "./words.js";
 
 export const seconds = iso => Date.parse(iso) / 1000;
 export const date = iso => iso.slice(0, 10);
@@ -10,12 +10,10 @@ let hours = 24;
 export const clockHours = () => hours;
 export const useClock = wanted => { hours = wanted === 12 ? 12 : 24; };
 
-// As the displays: British English, European Portuguese.
-const LOCALES = { en: "en-GB", pt: "pt-PT" };
 const forms = new Map();
 function half(iso, parts) {
   const key = `${language()} ${Object.keys(parts).length}`;
-  if (!forms.has(key)) forms.set(key, new Intl.DateTimeFormat(LOCALES[language()] || language(), { hourCycle: "h12", timeZone: "UTC", ...parts }));
+  if (!forms.has(key)) forms.set(key, new Intl.DateTimeFormat(locale(), { hourCycle: "h12", timeZone: "UTC", ...parts }));
   return forms.get(key).format(Date.parse(`${iso.slice(0, 19)}Z`));
 }
 
@@ -63,7 +61,7 @@ export function near(typed, iso) {
 }
 
 function weekday(iso) {
-  const text = new Intl.DateTimeFormat(LOCALES[language()] || language(), { weekday: "short", timeZone: "UTC" }).format(Date.parse(`${date(iso)}T12:00Z`));
+  const text = new Intl.DateTimeFormat(locale(), { weekday: "short", timeZone: "UTC" }).format(Date.parse(`${date(iso)}T12:00Z`));
   return text.replace(/\.$/, "");
 }
 

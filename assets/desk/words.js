@@ -1,194 +1,57 @@
-// The page's own words. A further language is one more block here, with the same keys.
-// {name} stands for a value; lists are texts to choose from, in the language of the display they are shown on.
+// The page's own words: a file a language, all with the same keys, each loaded when it is chosen. {name} stands for a
+// value; of forms for a number the language's rule chooses by {n}; lists are texts to choose from, in the language of the
+// display they are shown on.
+import en from "./words-en.js";
 
-const languages = {
-  en: {
-    name: "English",
-    views: "Views", staff: "Staff", chair: "Chair", sections: "Parts of this page", language: "Language",
-    connecting: "Connecting…", live: "Live", simulated: "Live · simulated",
-    lost: "Connection lost, as of {time}", lost_never: "No connection to the display. Trying again…",
-    token_title: "Who are you?", token_why: "This display asks for the token that you were given. Open your link again, or paste the token here.",
-    token: "Token", remember: "Remember on this phone", use_token: "Use it", other_token: "Other token",
-    token_bad: "A token has letters, digits and signs only, no spaces.",
-    screen: "On the screen", slide_is: "Slide “{slide}”", says: "What the screen says", picture_lost: "The picture cannot be fetched: {detail}",
-    now: "Now", next: "Next", nothing: "Nothing",
-    talks: "Talks", no_talks: "No talks on this day.", cancelled: "cancelled", moved_to: "now in {room}",
-    starts_later: "Starts later", ends_later: "Ends later", plus_min: "+{n} min", starts_at: "New start", ends_at: "New end",
-    starts_then: "Start then", ends_then: "End then", other_room: "In another room", move: "Move", other_title: "Another title", rename: "Rename",
-    other_speakers: "Other speakers, one a line", replace: "Replace", cancel_talk: "Cancel this talk", close: "Close",
-    ask_long: "“{title}” would last more than twelve hours, until {time}. Is that meant?", ask_past: "“{title}” would have started already, at {time}. Is that meant?",
-    ask_cancel: "“{title}” does not take place. Tell everyone?", ask_move: "“{title}” moves to {room}. Tell everyone?",
-    did_delay: "Starts {time}", did_extend: "Ends {time}", did_move: "Moves to {room}", did_rename: "New title", did_speakers: "New speakers", did_cancel: "Cancelled",
-    notices: "Notices", no_notices: "No notice is shown.", notice_text: "To everyone in front of the screens", ready_texts: "Ready texts",
-    level: "How urgent", level_info: "normal", level_urgent: "urgent", for_how_long: "For how long", min10: "10 minutes", min30: "30 minutes", hour: "1 hour", tonight: "until tonight",
-    where: "Where", everywhere: "everywhere", this_room: "this room", show_notice: "Show it", notice_pages: "On this screen: {n} pages, {s} s", notice_page: "On this screen: one page, {s} s", take_back: "Take back",
-    notice: "Notice", by_until: "{by}, until {time}",
-    room_full: "Room full", where_instead: "Where to go instead (may stay empty)", full_on: "Say that it is full", full_off: "There is room again", full_now: "Shown as full until {time}.",
-    display: "This display", slide_to_pin: "Show only this slide", pin: "Pin", unpin: "Unpin “{slide}”", shows: "What it is",
-    view_room: "Door", view_hall: "Foyer", view_stage: "Timer", identify: "Show its name", identify_off: "Hide its name",
-    reload: "Reload schedule", blank: "Go dark", unblank: "Light up again", ask_blank: "The screen goes dark until somebody lights it up again. Do it?",
-    did_pin: "Pin “{slide}”", did_unpin: "Unpin", did_blank: "Dark", did_unblank: "Light", did_view: "It is now: {view}",
-    is_pinned: "pinned: {slide}", is_blank: "dark", is_named: "shows its name",
-    emergency: "Emergency", hold_hint: "Hold a button for a second and a half; then you are asked.",
-    hold_longer: "Held too short: hold for a second and a half.", emergency_text: "Own text", needs_text: "Write the text first.",
-    kind_test: "Test", kind_evacuate: "Evacuate", kind_custom: "Show own text", kind_lift: "Lift the emergency",
-    ask_test: "Show a test {where}, for two minutes?", ask_evacuate: "Tell people to leave the building, {where}?",
-    ask_custom: "Show this {where}?", ask_lift: "Take the emergency away, {where}?",
-    emergency_is: "Emergency: {text} ({by}, until {time})",
-    update: "The schedule is not up to date", update_shown: "The schedule of {time} is shown.", updates_of: "Not up to date: {n} of {all} schedules", accept: "Take this update anyway", type_accept: "Update",
-    health: "Schedule and clock", no_findings: "Nothing is odd in the schedule.", schedule: "Schedule", good_at: "{items} items, from {source}, good at {time}", no_schedule: "none yet",
-    source_none: "nowhere", source_network: "the network", source_file: "a file", source_disk: "the disk", source_fallback: "the fallback file",
-    problem: "Problem", clock: "Clock", skew: "{ms} ms off the server", painted: "Painted", simulated_clock: "simulated",
-    severity_error: "Error", severity_warning: "Warning", severity_note: "Note",
-    log: "Log", no_log: "Nothing was asked for yet.", undo: "Undo", undone: "undone", undo_of: "Undo “{what}”",
-    sending: "sending…", not_sent: "Not sent", not_sent_retrying: "not sent, trying again…", may_have_arrived: "The answer did not come. It is sent again under the same number, so it is done once.",
-    done: "done", withdrawn: "withdrawn; if it had arrived after all, it stands", withdraw: "Withdraw", yes_do_it: "Do it", leave_it: "Leave it",
-    acts: "Timer", phase_none: "Nothing more today", phase_waiting: "Starts in", phase_break: "Break", phase_talk: "Talk", "phase_last-minutes": "Last minutes",
-    phase_questions: "Questions", "phase_last-minute": "Last minute", phase_over_time: "Time is up", held: "on hold",
-    ends: "ends {time}", ended: "ended {time}", starts: "starts {time}", wished: "ends {time}, not yet confirmed", behind: "block {n} min", on_time: "block on time",
-    shorter: "−1 min", longer: "+1 min", hold: "Hold", resume: "Go on", questions: "Questions now", still: "Still running", finish: "Talk is over", next_talk: "Next talk",
-    start: "Start now", swap: "Swap", cancel: "Cancel", undo_last: "Undo: {what}", tap_again: "Again: {name}",
-    does_finish: "“{a}” ends now.", does_next: "“{a}” ends now; “{b}” starts.", does_next_alone: "“{b}” starts now.", does_last: "“{a}” ends now; nothing follows today.", does_start: "“{a}” starts now.",
-    does_swap: "“{a}” and the talk behind it change places.", does_cancel: "“{a}” does not take place.", this_talk: "the talk",
-    to_speaker: "To the speaker", own_text: "Own text", send: "Send", read: "Read: take it back", message: "Message", shown_to_speaker: "On the stage: “{text}”",
-    schedule_again: "By the schedule again",
-    type_notice: "Notice", type_emergency: "Emergency", type_delay: "Starts", type_extend: "Ends", type_cancel: "Cancelled", type_move: "Moved", type_rename: "Title",
-    type_speakers: "Speakers", type_full: "Room full", type_pin: "Pin", type_playlist: "Display", type_blank: "Dark", type_identify: "Name", type_reload: "Reload", type_timer: "Timer", type_message: "Message", type_undo: "Undo",
-    off: "off", until: "Ends",
-    fleet: "Fleet", displays: "Displays", rooms: "Rooms", view_desk: "Desk",
-    n_display: "1 display", n_displays: "{n} displays", n_online: "{n} online", n_offline: "{n} offline", n_problems: "{n} with problems", no_problems: "None has a problem",
-    n_shown: "{n} of {all} shown", none_fits: "No display fits.", find_display: "Find a display", problems_only: "Only with problems",
-    broker_connected: "Connected to the broker", broker_connecting: "Connecting to the broker…", broker_lost: "No connection to the broker",
-    broker_its_room: "from here only this display and its room can be changed; for anything else use the staff's desk",
-    broker_denied: "The broker lets this account not write to: {topics}. What would go there arrives nowhere.",
-    broker_refused: "Messages from the broker that were refused: {n}", refused_hint: "Nothing of them is shown. The sender's clock is wrong, or somebody uses a stolen account: tell whoever runs the broker.", refused_last: "{n}×, the last at {time}",
-    problem_offline: "offline", problem_late: "late", problem_dark: "shows nothing", problem_skewed: "clock is off", problem_clock: "clock not trusted",
-    problem_schedule: "schedule old", problem_refused: "update refused", problem_no_schedule: "no schedule", problem_duplicate: "same id twice", problem_unkept: "not kept on disk", problem_unseen: "no screen",
-    age_s: "{n} s", age_min: "{n} min", age_h: "{n} h", age_d: "{n} days",
-    heard_now: "heard just now", heard_ago: "heard {age} ago", never_heard: "never heard", painted_at: "painted {time}",
-    schedule_age: "schedule {age} old", schedule_none: "no schedule", clock_is: "clock {state}", clock_good: "good", clock_unsynced: "not synchronised", clock_skewed: "off", clock_unset: "not set",
-    left: "{n} min left", over_by: "{n} min over", starts_in: "starts in {n} min", has_notice: "1 notice", has_notices: "{n} notices", has_emergency: "emergency: {kind}",
-    picture: "Picture", picture_again: "New picture", picture_hide: "Hide", picture_asked: "asking for the picture…", picture_of: "as of {time}", of_display: "{what}: {id}",
-    address: "Send…", send_to_displays: "Send to displays", send_to_all: "Send to all…", emergency_dots: "Emergency…", to: "To", to_all: "all displays", to_room: "room {room}",
-    hold_hint_fleet: "Takes {where} at once. Hold a button for a second and a half; then you are asked.",
-    ask_blank_to: "To {where}: go dark until somebody lights you up again. Do it?",
-    ask_view_to: "To {where}: be this from now on: {view}. Do it?",
-    answers: "Who has it", earlier: "Earlier", no_answers: "Nothing was sent yet.", have_it: "{have} of {of} have it", sent_to: "{what} to {to}: {have}",
-    missing: "Not yet: {names}", refused_by: "{name} refused: {detail}", and_more: "and {n} more",
-    tab_room: "Room", role_view: "may look", role_chair: "chair", role_staff: "staff", role_emergency: "staff, with emergencies", valid_until: "until {time}", elsewhere: "Your link is for {room}, and this display shows another room: ask whoever gave it to you, or look for that room's display.", role_now: "What you may do has changed: {role}.",
-    much: "+5 min", foretold: "{name}: {what}", effect_refused: "not possible: {why}", effect_nothing: "the times stay as they are", effect_ends: "talk ends {time}", effect_until: "“{title}” until {time}",
-    effect_starts: "“{title}” starts {time}", effect_break: "break {n} instead of {was} min", effect_no_break: "no break",
-    effect_next_on_time: "next talk on time", effect_next_at: "next talk {time} ({by})", effect_none_next: "nothing follows today", effect_one_more: "1 more talk moves", effect_more: "{n} more talks move",
-    short_next: "next {by}", short_break: "break {n}", short_on_time: "next on time",
-    on_this_display: "on this display", on_n_display: "on 1 display", on_n_displays: "on {n} displays", on_name: "on {name}", test_is: "Test, until {time}: {text} ({by})",
-    kind_raise_again: "Raise again", ask_raise_again: "Raise the emergency again, {where}?",
-    ready: ["Please move to the middle of the rows.", "The programme is a few minutes late.", "Lunch is served in the foyer.", "Please keep the doors free."],
-    ready_speaker: ["Please repeat the question", "Please speak up", "Please use the microphone", "Please come to an end"],
-  },
-  pt: {
-    name: "Português",
-    views: "Vistas", staff: "Equipa", chair: "Moderação", sections: "Partes desta página", language: "Língua",
-    connecting: "A ligar…", live: "Em direto", simulated: "Em direto · simulado",
-    lost: "Ligação perdida, situação às {time}", lost_never: "Sem ligação ao ecrã. A tentar de novo…",
-    token_title: "Quem é?", token_why: "Este ecrã pede o código que lhe foi dado. Abra de novo a sua ligação, ou cole aqui o código.",
-    token: "Código", remember: "Lembrar neste telemóvel", use_token: "Usar", other_token: "Outro código",
-    token_bad: "Um código só tem letras, algarismos e sinais, sem espaços.",
-    screen: "No ecrã", slide_is: "Diapositivo «{slide}»", says: "O que diz o ecrã", picture_lost: "Não foi possível obter a imagem: {detail}",
-    now: "Agora", next: "A seguir", nothing: "Nada",
-    talks: "Sessões", no_talks: "Não há sessões neste dia.", cancelled: "cancelada", moved_to: "agora em {room}",
-    starts_later: "Começa mais tarde", ends_later: "Acaba mais tarde", plus_min: "+{n} min", starts_at: "Novo início", ends_at: "Novo fim",
-    starts_then: "Começar então", ends_then: "Acabar então", other_room: "Noutra sala", move: "Mudar", other_title: "Outro título", rename: "Renomear",
-    other_speakers: "Outros oradores, um por linha", replace: "Substituir", cancel_talk: "Cancelar esta sessão", close: "Fechar",
-    ask_long: "«{title}» duraria mais de doze horas, até {time}. É mesmo assim?", ask_past: "«{title}» já teria começado, às {time}. É mesmo assim?",
-    ask_cancel: "«{title}» não se realiza. Dizer a todos?", ask_move: "«{title}» muda para {room}. Dizer a todos?",
-    did_delay: "Começa às {time}", did_extend: "Acaba às {time}", did_move: "Muda para {room}", did_rename: "Novo título", did_speakers: "Novos oradores", did_cancel: "Cancelada",
-    notices: "Avisos", no_notices: "Não há avisos no ecrã.", notice_text: "A todos em frente dos ecrãs", ready_texts: "Textos prontos",
-    level: "Urgência", level_info: "normal", level_urgent: "urgente", for_how_long: "Durante", min10: "10 minutos", min30: "30 minutos", hour: "1 hora", tonight: "até à noite",
-    where: "Onde", everywhere: "em todo o lado", this_room: "nesta sala", show_notice: "Mostrar", notice_pages: "Neste ecrã: {n} páginas, {s} s", notice_page: "Neste ecrã: uma página, {s} s", take_back: "Retirar",
-    notice: "Aviso", by_until: "{by}, até às {time}",
-    room_full: "Sala cheia", where_instead: "Para onde ir (pode ficar vazio)", full_on: "Dizer que está cheia", full_off: "Já há lugar", full_now: "Consta como cheia até às {time}.",
-    display: "Este ecrã", slide_to_pin: "Mostrar só este diapositivo", pin: "Fixar", unpin: "Soltar «{slide}»", shows: "O que é",
-    view_room: "Porta", view_hall: "Átrio", view_stage: "Cronómetro", identify: "Mostrar o nome", identify_off: "Esconder o nome",
-    reload: "Recarregar programa", blank: "Apagar", unblank: "Acender", ask_blank: "O ecrã fica apagado até alguém o acender de novo. Fazer?",
-    did_pin: "Fixar «{slide}»", did_unpin: "Soltar", did_blank: "Apagado", did_unblank: "Aceso", did_view: "Agora é: {view}",
-    is_pinned: "fixo: {slide}", is_blank: "apagado", is_named: "mostra o nome",
-    emergency: "Emergência", hold_hint: "Prima um botão durante um segundo e meio; depois é-lhe perguntado.",
-    hold_longer: "Demasiado curto: prima durante um segundo e meio.", emergency_text: "Texto próprio", needs_text: "Escreva primeiro o texto.",
-    kind_test: "Teste", kind_evacuate: "Evacuar", kind_custom: "Mostrar texto próprio", kind_lift: "Levantar a emergência",
-    ask_test: "Mostrar um teste {where}, durante dois minutos?", ask_evacuate: "Mandar sair do edifício, {where}?",
-    ask_custom: "Mostrar isto {where}?", ask_lift: "Retirar a emergência, {where}?",
-    emergency_is: "Emergência: {text} ({by}, até às {time})",
-    update: "O programa não está atualizado", update_shown: "Mostra-se o programa de {time}.", updates_of: "Por atualizar: {n} de {all} programas", accept: "Aceitar mesmo assim", type_accept: "Atualização",
-    health: "Programa e relógio", no_findings: "Nada de estranho no programa.", schedule: "Programa", good_at: "{items} entradas, vindas de {source}, às {time}", no_schedule: "ainda nenhum",
-    source_none: "lado nenhum", source_network: "rede", source_file: "ficheiro", source_disk: "disco", source_fallback: "ficheiro de reserva",
-    problem: "Problema", clock: "Relógio", skew: "{ms} ms de diferença do servidor", painted: "Desenhado", simulated_clock: "simulado",
-    severity_error: "Erro", severity_warning: "Atenção", severity_note: "Nota",
-    log: "Registo", no_log: "Ainda nada foi pedido.", undo: "Desfazer", undone: "desfeito", undo_of: "Desfazer «{what}»",
-    sending: "a enviar…", not_sent: "Não enviado", not_sent_retrying: "não enviado, a tentar de novo…", may_have_arrived: "A resposta não chegou. É enviado de novo com o mesmo número, por isso é feito uma só vez.",
-    done: "feito", withdrawn: "retirado; se afinal tiver chegado, está feito", withdraw: "Retirar", yes_do_it: "Fazer", leave_it: "Deixar",
-    acts: "Cronómetro", phase_none: "Por hoje é tudo", phase_waiting: "Começa em", phase_break: "Intervalo", phase_talk: "Apresentação", "phase_last-minutes": "Últimos minutos",
-    phase_questions: "Perguntas", "phase_last-minute": "Último minuto", phase_over_time: "Acabou o tempo", held: "em pausa",
-    ends: "até às {time}", ended: "acabou às {time}", starts: "começa às {time}", wished: "até às {time}, por confirmar", behind: "bloco {n} min", on_time: "bloco à hora",
-    shorter: "−1 min", longer: "+1 min", hold: "Parar", resume: "Continuar", questions: "Perguntas", still: "Ainda decorre", finish: "Terminou", next_talk: "Próxima",
-    start: "Começar", swap: "Trocar", cancel: "Cancelar", undo_last: "Desfazer: {what}", tap_again: "Outra vez: {name}",
-    does_finish: "«{a}» acaba agora.", does_next: "«{a}» acaba agora; começa «{b}».", does_next_alone: "«{b}» começa agora.", does_last: "«{a}» acaba agora; hoje não há mais nada.", does_start: "«{a}» começa agora.",
-    does_swap: "«{a}» e a sessão seguinte trocam de lugar.", does_cancel: "«{a}» não se realiza.", this_talk: "a sessão",
-    to_speaker: "Para o orador", own_text: "Texto próprio", send: "Enviar", read: "Lida: retirar", message: "Mensagem", shown_to_speaker: "No palco: «{text}»",
-    schedule_again: "De novo pelo programa",
-    type_notice: "Aviso", type_emergency: "Emergência", type_delay: "Começa", type_extend: "Acaba", type_cancel: "Cancelada", type_move: "Mudou", type_rename: "Título",
-    type_speakers: "Oradores", type_full: "Sala cheia", type_pin: "Fixo", type_playlist: "Ecrã", type_blank: "Apagado", type_identify: "Nome", type_reload: "Recarregar", type_timer: "Cronómetro", type_message: "Mensagem", type_undo: "Desfazer",
-    off: "não", until: "Acaba",
-    fleet: "Ecrãs", displays: "Ecrãs", rooms: "Salas", view_desk: "Mesa de controlo",
-    n_display: "1 ecrã", n_displays: "{n} ecrãs", n_online: "{n} ligados", n_offline: "{n} desligados", n_problems: "{n} com problemas", no_problems: "Nenhum tem problemas",
-    n_shown: "{n} de {all} à vista", none_fits: "Nenhum ecrã corresponde.", find_display: "Procurar um ecrã", problems_only: "Só com problemas",
-    broker_connected: "Ligado ao intermediário", broker_connecting: "A ligar ao intermediário…", broker_lost: "Sem ligação ao intermediário",
-    broker_its_room: "daqui só se muda este ecrã e a sua sala; para tudo o resto, use a mesa da organização",
-    broker_denied: "O intermediário não deixa esta conta escrever em: {topics}. O que para lá fosse não chega a ninguém.",
-    broker_refused: "Mensagens do intermediário que foram recusadas: {n}", refused_hint: "Nada delas é mostrado. O relógio de quem as enviou está errado, ou alguém usa uma conta roubada: avise quem gere o intermediário.", refused_last: "{n}×, o último às {time}",
-    problem_offline: "desligado", problem_late: "atrasado", problem_dark: "não mostra nada", problem_skewed: "relógio errado", problem_clock: "relógio sem confiança",
-    problem_schedule: "programa antigo", problem_refused: "atualização recusada", problem_no_schedule: "sem programa", problem_duplicate: "nome repetido", problem_unkept: "não guardado em disco", problem_unseen: "sem ecrã",
-    age_s: "{n} s", age_min: "{n} min", age_h: "{n} h", age_d: "{n} dias",
-    heard_now: "ouvido agora mesmo", heard_ago: "ouvido há {age}", never_heard: "nunca ouvido", painted_at: "desenhado às {time}",
-    schedule_age: "programa de há {age}", schedule_none: "sem programa", clock_is: "relógio {state}", clock_good: "certo", clock_unsynced: "não sincronizado", clock_skewed: "errado", clock_unset: "por acertar",
-    left: "faltam {n} min", over_by: "{n} min a mais", starts_in: "começa em {n} min", has_notice: "1 aviso", has_notices: "{n} avisos", has_emergency: "emergência: {kind}",
-    picture: "Imagem", picture_again: "Nova imagem", picture_hide: "Esconder", picture_asked: "a pedir a imagem…", picture_of: "às {time}", of_display: "{what}: {id}",
-    address: "Enviar…", send_to_displays: "Enviar a ecrãs", send_to_all: "Enviar a todos…", emergency_dots: "Emergência…", to: "A quem", to_all: "todos os ecrãs", to_room: "sala {room}",
-    hold_hint_fleet: "Toma logo {where}. Prima um botão durante um segundo e meio; depois é-lhe perguntado.",
-    ask_blank_to: "Para {where}: apagar até alguém acender de novo. Fazer?",
-    ask_view_to: "Para {where}: passar a ser: {view}. Fazer?",
-    answers: "Quem já tem", earlier: "Antes", no_answers: "Ainda nada foi enviado.", have_it: "{have} de {of} já têm", sent_to: "{what} para {to}: {have}",
-    missing: "Ainda não: {names}", refused_by: "{name} recusou: {detail}", and_more: "e mais {n}",
-    tab_room: "Sala", role_view: "pode ver", role_chair: "moderação", role_staff: "equipa", role_emergency: "equipa, com emergências", valid_until: "até às {time}", elsewhere: "A sua ligação é para {room}, e este ecrã mostra outra sala: pergunte a quem lha deu, ou procure o ecrã dessa sala.", role_now: "O que pode fazer mudou: {role}.",
-    much: "+5 min", foretold: "{name}: {what}", effect_refused: "não é possível: {why}", effect_nothing: "os horários ficam como estão", effect_ends: "a sessão acaba às {time}", effect_until: "«{title}» até às {time}",
-    effect_starts: "«{title}» começa às {time}", effect_break: "intervalo de {n} em vez de {was} min", effect_no_break: "sem intervalo",
-    effect_next_on_time: "a próxima à hora", effect_next_at: "a próxima às {time} ({by})", effect_none_next: "hoje não há mais nada", effect_one_more: "mais 1 sessão muda de hora", effect_more: "mais {n} sessões mudam de hora",
-    short_next: "próxima {by}", short_break: "interv. {n}", short_on_time: "próxima à hora",
-    on_this_display: "neste ecrã", on_n_display: "em 1 ecrã", on_n_displays: "em {n} ecrãs", on_name: "em {name}", test_is: "Teste, até às {time}: {text} ({by})",
-    kind_raise_again: "Declarar de novo", ask_raise_again: "Declarar de novo a emergência, {where}?",
-    ready: ["Por favor, ocupem o meio das filas.", "O programa está alguns minutos atrasado.", "O almoço é servido no átrio.", "Por favor, mantenham as portas livres."],
-    ready_speaker: ["Por favor, repita a pergunta", "Por favor, fale mais alto", "Por favor, use o microfone", "Por favor, conclua"],
-  },
-};
-
+// A further language is one more file and its name here.
+const NAMES = { en: "English", de: "Deutsch", es: "Español", fr: "Français", it: "Italiano", ja: "日本語", nl: "Nederlands", pt: "Português" };
+// As the displays: British English, European Portuguese.
+const LOCALES = { en: "en-GB", pt: "pt-PT" };
 const KEY = "plumbline.language";
-const wanted = [localStorage.getItem(KEY), ...(navigator.languages || [])].filter(Boolean).map(tag => tag.slice(0, 2));
-let current = wanted.find(tag => languages[tag]) || "en";
+const loaded = { en };
+let current = "en", wanted = "en";
 
+export const names = () => Object.entries(NAMES);
 export const language = () => current;
-export const names = () => Object.entries(languages).map(([tag, words]) => [tag, words.name]);
+export const locale = () => LOCALES[current] || current;
 
-export function speak(tag) {
-  current = tag;
+// Whether its words are there.
+export async function load(tag) {
+  if (!NAMES[tag]) return false;
+  try {
+    loaded[tag] ??= (await import(`./words-${tag}.js`)).default;
+  } catch { return false; } // the network: what is spoken now goes on
+  return true;
+}
+
+// What was chosen here before, else the first that the browser asks for.
+export const preferred = () => [localStorage.getItem(KEY), ...(navigator.languages || [])].filter(Boolean).map(tag => tag.slice(0, 2)).find(tag => NAMES[tag]) || "en";
+
+// Of two that were asked for, the later counts, whichever comes first.
+export async function speak(tag) {
+  wanted = tag;
+  if (await load(tag) && wanted === tag) current = tag;
+}
+
+export function choose(tag) {
   localStorage.setItem(KEY, tag);
+  return speak(tag);
+}
+
+const rules = new Map();
+function form(forms, n) {
+  if (typeof forms === "string") return forms;
+  if (!rules.has(current)) rules.set(current, new Intl.PluralRules(locale()));
+  return forms[rules.get(current).select(Number(n))] ?? forms.other;
 }
 
 export function say(key, values = {}) {
-  const text = languages[current][key] ?? languages.en[key] ?? key;
+  const text = form(loaded[current][key] ?? en[key] ?? key, values.n);
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-// Texts for a screen, in the language of that screen.
-export const ready = (key, tag) => (languages[tag] || languages.en)[key];
+// Texts for a screen, in the language of that screen; in English until they are loaded.
+export const ready = (key, tag) => (loaded[tag] || en)[key];
 
 // Puts the words into the page: data-t is an element's text, data-label its name.
 export function translate() {

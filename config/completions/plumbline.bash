@@ -57,7 +57,7 @@ _plumbline_positional() {
 
 _plumbline_send_fields() {
     case $1 in
-    notice) echo "text= level= room= item= until=" ;;
+    notice) echo "text= level= room= item= starts_at= until=" ;;
     emergency) echo "kind= text= until=" ;;
     delay) echo "item= room= from= starts_at= until=" ;;
     extend) echo "item= ends_at= until=" ;;

@@ -218,7 +218,7 @@ def every_route(display):
             described("GET", path, *display.get(path))
     for path in ("/api/v1/fleet", "/api/v1/fleet/screen.png?display=foyer"):
         check(f"without a broker {path} is 404", display.get(path)[0] == 404)
-    for path in ("/", "/desk.css", "/desk.js", "/words.js", "/fleet.css", "/fleet.js", "/fleet-row.js"):
+    for path in ("/", "/desk.css", "/desk.js", "/words.js", "/words-en.js", "/words-ja.js", "/fleet.css", "/fleet.js", "/fleet-row.js"):
         check(f"{path} is there", display.get(path)[0] == 200)
     for path, expected in (("/nothing", 404), ("/api/v1/statu", 404), ("/../config/plumbline.json", 404),
                            ("/%2e%2e/README.md", 404), ("/api/v1/commands", 405)):
@@ -230,6 +230,54 @@ def every_route(display):
         check(f"width={width} is refused", display.get(f"/api/v1/screen.png?width={width}")[0] == 400)
     described("GET", "/api/v1/log?limit=0", *display.get("/api/v1/log?limit=0"))
     check("metrics are numbers", re.search(rb"^plumbline_uptime_seconds \d+$", display.get("/metrics")[2], re.M))
+
+
+def notice_pictures(display):
+    """How a notice would look: drawn, bounded, and nothing of it is shown."""
+    def picture(query="", **fields):
+        fields = {"id": str(uuid.uuid4()), "type": "notice", **fields}
+        for _ in range(60):
+            status, headers, body = display.ask("POST", f"/api/v1/notice.png{query}", json.dumps(fields).encode(), {"Content-Type": "application/json"})
+            described("POST", f"/api/v1/notice.png{query}", status, headers, body)
+            if status not in (429, 503):
+                break
+            time.sleep(float(headers["Retry-After"]))
+        return status, body
+
+    before = display.status()
+    status, one = picture("?width=320", text="Lunch is served")
+    check("a notice is drawn before it is sent", status == 200 and one[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(one[16:20], "big") == 320)
+    check("an urgent one looks different", picture("?width=320", text="Lunch is served", level="urgent")[1] != one)
+    long = "Two pages\n" * 20
+    first, second = picture("?page=1", text=long), picture("?page=2", text=long)
+    check("its pages are different", first[0] == second[0] == 200 and first[1] != second[1])
+    check("it has no 99 pages", picture("?page=99", text=long)[0] == 404)
+    for query in ("?page=0", "?page=x", "?width=15", "?width=1921"):
+        check(f"{query} is refused", picture(query, text="x")[0] == 400)
+    check("without a text there is nothing to draw", picture(text="")[0] == 422)
+    check("another command is refused", picture(type="reload")[0] == 422)
+    after = display.status()
+    check("nothing was shown or kept", after["notices"] == before["notices"] and after["number"] == before["number"])
+    many = [display.ask("POST", "/api/v1/notice.png", json.dumps({"id": "same-same-same", "type": "notice", "text": "x"}).encode(),
+                        {"Content-Type": "application/json"})[0] for _ in range(30)]
+    check("who asks too often is told so", 429 in many)
+
+
+def planned_notices(display):
+    """A notice for later is to come, is not shown, and goes with its item; a wrong span is refused."""
+    status, answer = display.command(type="notice", item="planned", text="Dinner", starts_at=later(display, 60), until=later(display, 90))
+    check("a notice is planned", status == 200 and answer["starts_at"][:16] == later(display, 60)[:16])
+    now = display.settled(lambda s: s["notices_to_come"])
+    check("it is to come", [n["text"] for n in now["notices_to_come"]] == ["Dinner"] and now["notices"] == [])
+    check("a second one takes its place", display.command(type="notice", item="planned", text="Supper", starts_at=later(display, 60))[0] == 200)
+    now = display.settled(lambda s: [n["text"] for n in s["notices_to_come"]] == ["Supper"])
+    check("without an end it is for an hour", [n["text"] for n in now["notices_to_come"]] == ["Supper"] and
+          datetime.datetime.fromisoformat(now["notices_to_come"][0]["until"]) - datetime.datetime.fromisoformat(now["notices_to_come"][0]["starts_at"])
+          == datetime.timedelta(hours=1))
+    status, problem = display.command(type="notice", text="x", starts_at=later(display, 60), until=later(display, 30))
+    check("an end before the beginning is refused", status == 422 and problem["field"] == "until")
+    display.command(type="notice", item="planned", text="")
+    check("it is taken back", display.settled(lambda s: s["notices_to_come"] == [])["notices_to_come"] == [])
 
 
 def every_command(display):
@@ -886,7 +934,7 @@ def several():
     check("it ends in peace", display.stop() == 0, display.said()[-2000:])
 
 
-SHARED = [every_route, every_command, refusals, events, strangers, lengths, cleaned, slow_clients]
+SHARED = [every_route, notice_pictures, planned_notices, every_command, refusals, events, strangers, lengths, cleaned, slow_clients]
 OWN = [several, midnight, overtime, roles, foretold, tls, endings, rubbish_in_the_log, kills, memory, load]
 
 

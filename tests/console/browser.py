@@ -70,7 +70,7 @@ def run(program, shots, at, facts, tests):
 
 
 def run_all(program, shots):
-    passed, failed, said = run(program, shots, "2019-09-10T15:33:00", DAY, ["time.test.mjs", "night.test.mjs", "queue.test.mjs", "console.test.mjs"])
+    passed, failed, said = run(program, shots, "2019-09-10T15:33:00", DAY, ["words.test.mjs", "time.test.mjs", "night.test.mjs", "queue.test.mjs", "console.test.mjs"])
     more = (("2026-06-10T23:40:00", NIGHT, ["midnight.test.mjs"]), ("2019-09-10T15:33:00", DAY, ["roles.test.mjs"]),
             ("2019-09-10T15:33:00", FOYER, ["public.test.mjs"]))
     for at, facts, tests in more:

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { fleetTests } from "./fleet-view.mjs";
+import { staffTests } from "./staff-view.mjs";
 import { updateTests } from "./updates-view.mjs";
 
 const ADDRESS = process.env.DESK_URL;
@@ -94,6 +95,12 @@ function onBoth(name, view, play) {
     });
 }
 
+// Opens what is folded away.
+async function unfold(page, selector) {
+  const fold = page.locator(`${selector} > details, details${selector}`).first();
+  if (!await fold.evaluate(details => details.open)) await fold.locator("summary").first().click();
+}
+
 async function hold(page, button) {
   await button.scrollIntoViewIfNeeded();
   await button.hover();
@@ -111,7 +118,7 @@ onBoth("staff sees the live status", "staff", async (page, size) => {
   assert.ok(alt.length > 0, "the picture has its words as alternative text");
   for (const item of now.now) await page.locator("#on").getByText(item.title, { exact: true }).waitFor();
   const { items } = await ask("agenda");
-  assert.equal(await page.locator("#talks > li").count(), items.length);
+  assert.equal(await page.locator("#talks li").count(), items.length);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, "nothing is wider than the screen");
   assert.ok(!page.url().includes("token"), "no token in the address");
 });
@@ -134,6 +141,7 @@ onBoth("a talk is cancelled and that is undone from the log", "staff", async (pa
   const { items } = await ask("agenda");
   const talk = items.filter(item => item.kind === "talk" && !item.cancelled).pop();
   const cancelled = () => ask("agenda").then(agenda => agenda.items.find(item => item.id === talk.id)?.cancelled);
+  await unfold(page, "#talks-later");
   await page.locator(`#talks [data-key="${talk.id}"]`).click();
   await shot(page, `talk-${size}`);
   await page.getByRole("button", { name: "Cancel this talk", exact: true }).click();
@@ -145,6 +153,7 @@ onBoth("a talk is cancelled and that is undone from the log", "staff", async (pa
   await until("the talk is cancelled", value => value === true, cancelled);
   await page.locator("#talk-close").click();
   await page.locator("#talks").getByText("cancelled", { exact: true }).first().waitFor();
+  await unfold(page, "#sec-log");
   const entry = (await log()).find(e => e.type === "cancel" && e.command.item === talk.id);
   await page.locator(`#log [data-key="${entry.id}"]`).click();
   await until("the talk takes place again", value => value === false, cancelled);
@@ -152,6 +161,7 @@ onBoth("a talk is cancelled and that is undone from the log", "staff", async (pa
 });
 
 onBoth("a slide is pinned and unpinned", "staff", async page => {
+  await unfold(page, "#sec-display");
   await page.getByLabel("Show only this slide").selectOption("agenda");
   await page.getByRole("button", { name: "Pin", exact: true }).click();
   await until("it is pinned", s => s.pinned === "agenda" && s.slide === "agenda");
@@ -323,7 +333,8 @@ test("Portuguese can be chosen and is kept", async () => {
 });
 
 fleetTests({ home: HOME, token: TOKEN, open, shot, hold, AXE, SIZES });
-updateTests({ home: HOME, open, shot, AXE, SIZES });
+staffTests({ open, ask, status, until, shot, unfold });
+updateTests({ home: HOME, open, shot, AXE, SIZES, unfold });
 
 for (const view of ["staff", "chair"])
   for (const size of Object.keys(SIZES))
@@ -338,6 +349,8 @@ for (const view of ["staff", "chair"])
         };
         await check("the view");
         if (view === "staff") {
+          for (const fold of ["#talks-earlier", "#talks-later", "#room-later", "#sec-display", "#sec-health", "#sec-log"]) await unfold(page, fold);
+          await check("with everything unfolded");
           await page.locator("#talks button").last().click();
           await check("with a talk open");
         }

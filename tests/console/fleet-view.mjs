@@ -34,7 +34,7 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     }
   }));
   const row = (page, id) => page.locator(`#fleet-list > [data-id="${id}"]`);
-  const ids = page => page.$$eval("#fleet-list > li:not([hidden])", rows => rows.map(li => li.dataset.id));
+  const ids = page => page.$$eval("#fleet-list > .display:not([hidden])", rows => rows.map(li => li.dataset.id));
   const done = page => page.locator("#fleet-result[data-state=done]").waitFor();
 
   onFleet("the fleet is listed, those with problems first", fleetOf(TWELVE, { broker: { state: "connected", problem: "", denied: ["desk/all"],
@@ -55,13 +55,13 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, "nothing is wider than the screen");
 
     // Only what changed is drawn anew, and the focus stays where it was.
-    await page.evaluate(() => document.querySelectorAll("#fleet-list > li").forEach(li => { li.mark = true; }));
+    await page.evaluate(() => document.querySelectorAll("#fleet-list > .display").forEach(li => { li.mark = true; }));
     await row(page, "jade-door").getByRole("button", { name: /^Send/ }).focus();
     stage.tell(fleetOf(stage.fleet.displays.map(d => (d.id === "jade-door" ? { ...d, problems: ["dark"] } : d)), { broker: { state: "lost", problem: "refused", denied: [] } }));
     await row(page, "jade-door").getByText("shows nothing").waitFor();
     await page.getByText("No connection to the broker: refused", { exact: true }).waitFor();
     assert.deepEqual((await ids(page)).slice(0, 4), ["attic", "cafe", "jade-door", "opala-door"]);
-    assert.equal(await page.$$eval("#fleet-list > li", rows => rows.every(li => li.mark)), true);
+    assert.equal(await page.$$eval("#fleet-list > .display", rows => rows.every(li => li.mark)), true);
     assert.equal(await page.evaluate(() => document.activeElement.closest("li")?.dataset.id), "jade-door");
     await shot(page, `fleet-lost-${size}`);
   }, { sizes: Object.keys(SIZES) });
@@ -168,6 +168,49 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     await page.getByText("No display fits.", { exact: true }).waitFor();
   });
 
+  const SIXTY = Array.from({ length: 60 }, (_, i) => display(`door-${i + 1}`, {
+    label: `Door ${i + 1}`, room: i % 12 === 11 ? null : `Room ${i % 12 + 1}`, problems: i === 30 ? ["late"] : [], kind: i === 59 ? "desk" : "display", state: "online",
+  }));
+  const groups = page => page.$$eval("#fleet-list > .group:not([hidden])", all => all.map(li => li.textContent));
+  onFleet("sixty displays stand in groups: problems first, then room by room", fleetOf(SIXTY), async (page, stage) => {
+    assert.deepEqual(await groups(page), ["With problems", ...Array.from({ length: 11 }, (_, i) => `Room ${i + 1}`), "No room", "Desk"]);
+    assert.deepEqual((await ids(page)).slice(0, 3), ["door-31", "door-1", "door-13"]);
+    await page.getByLabel("Find a display").fill("door-7");
+    assert.deepEqual(await groups(page), ["Room 7"]);
+    await page.getByLabel("Find a display").fill("");
+    // What is well again goes back to its room, and an empty group goes.
+    stage.tell(fleetOf(SIXTY.map(d => ({ ...d, problems: [] })), { complete: false }));
+    await page.getByText("None has a problem. Not all displays have been heard yet.", { exact: true }).waitFor();
+    assert.equal((await groups(page))[0], "Room 1");
+  });
+
+  onFleet("all are asked for their names by one tap", fleetOf(SIXTY), async (page, stage) => {
+    await page.getByRole("button", { name: "Identify all", exact: true }).click();
+    await page.locator("#fleet-named[data-state=done]").waitFor();
+    const { type, on, to } = stage.posted.at(-1);
+    assert.deepEqual({ type, on, to }, { type: "identify", on: true, to: "all" });
+  });
+
+  onFleet("the wall has pictures of what is in view, in turn, few at a time", fleetOf(SIXTY), async (page, stage, size) => {
+    await page.getByRole("button", { name: "Picture wall", exact: true }).click();
+    await page.locator("#fleet-list").evaluate(list => list.scrollIntoView());
+    const inView = await page.$$eval("#fleet-list > .display", all => all.filter(li => { const r = li.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; }).map(li => li.dataset.id));
+    assert.ok(inView.length >= 2);
+    await page.waitForFunction(ids => ids.every(id => document.querySelector(`[data-id="${id}"] img`).naturalWidth > 0), inView, { timeout: 30000 });
+    const asked = stage.pictures.map(p => p.display);
+    assert.equal(new Set(asked).size, asked.length, "none twice before all had their turn, and nothing has changed since");
+    assert.ok(asked.length < 60, "none for what nobody sees");
+    assert.ok(stage.pictures.every(p => p.width <= 640), "small ones");
+    await shot(page, `fleet-wall-${size}`);
+    // What paints anew is asked for again.
+    const timesOf = id => stage.pictures.filter(p => p.display === id).length;
+    stage.tell(fleetOf(SIXTY.map(d => (d.id === inView[1] ? { ...d, painted_at: "2019-09-10T15:34:00+01:00" } : d))));
+    for (let tries = 0; timesOf(inView[1]) < 2 && tries < 100; tries += 1) await page.waitForTimeout(100);
+    assert.deepEqual(inView.map(timesOf), inView.map(id => (id === inView[1] ? 2 : 1)));
+    await page.getByRole("button", { name: "Picture wall", exact: true }).click();
+    assert.equal(await page.$$eval("#fleet-list img", all => all.filter(img => img.checkVisibility()).length), 0);
+  }, { sizes: Object.keys(SIZES) });
+
   for (const colorScheme of ["dark", "light"])
     onFleet("axe-core finds nothing in the fleet", fleetOf(TWELVE, { commands: [SENT("a"), SENT("b"), SENT("c")] }), async (page, stage, size) => {
       await page.evaluate(AXE);
@@ -178,6 +221,9 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
       await row(page, "jade-door").getByRole("button", { name: "Picture: jade-door", exact: true }).click();
       await row(page, "jade-door").locator("img").waitFor();
       await check("the view");
+      await page.getByRole("button", { name: "Picture wall", exact: true }).click();
+      await check("as a wall");
+      await page.getByRole("button", { name: "Picture wall", exact: true }).click();
       await shot(page, `fleet-${size}-${colorScheme}`, true);
       await page.getByRole("button", { name: "Emergency…", exact: true }).click();
       await page.getByText("Takes all displays at once.").waitFor();

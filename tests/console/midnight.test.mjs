@@ -45,7 +45,10 @@ test("an end before midnight is tonight's, one after it tomorrow's", async () =>
   await set("extend", "23:50");
   await page.locator("#talk-result[data-state=done]", { hasText: "23:50" }).waitFor();
   assert.equal((await item("music")).end, "2026-06-10T23:50:00+02:00");
-  await set("extend", "00:05");
+  await set("extend", "later");
+  assert.equal(await page.locator("#extend-at").evaluate(input => input.validationMessage), "Write a time like 23:50.");
+  await set("extend", "12:05 am");
+  assert.equal(await page.locator("#extend-at").inputValue(), "00:05", "shown back as the display writes it");
   await page.locator("#talk-result[data-state=done]", { hasText: "00:05 (Thu)" }).waitFor();
   assert.equal((await item("music")).end, "2026-06-11T00:05:00+02:00");
   await page.locator("#talk-facts", { hasText: "23:30–00:05 (Thu)" }).waitFor();
@@ -75,6 +78,7 @@ test("a start after midnight is the coming night's", async () => {
   await page.locator("#talk-result[data-state=done]", { hasText: "01:45 (Thu)" }).waitFor();
   assert.equal((await item("after")).start, "2026-06-11T01:45:00+02:00");
   await page.locator("#talk-close").click();
+  await page.locator("#sec-log summary").click();
   await page.locator("#log li", { hasText: "01:45 (Thu)" }).first().waitFor();
 });
 

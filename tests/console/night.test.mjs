@@ -44,13 +44,13 @@ test("what was typed is near to what it is about, until the display says", () =>
     ["2026-06-10T15:20:00+02:00", "2026-06-10T15:00:00+02:00", "2026-06-10T15:20:00+02:00"]]) assert.equal(near(typed, about), expected);
 });
 
-test("another day is named", () => {
-  speak("en");
+test("another day is named", async () => {
+  await speak("en");
   assert.equal(when("2026-06-11T00:05:00+02:00", "2026-06-10"), "00:05 (Thu)");
   assert.equal(when("2026-06-11T00:05:00+02:00", "2026-06-11"), "00:05");
   assert.equal(clocks({ start: "2026-06-10T23:30:00+02:00", end: "2026-06-10T23:50:00+02:00" }), "23:30–23:50");
   assert.equal(clocks({ start: "2026-06-10T23:30:00+02:00", end: "2026-06-11T00:05:00+02:00" }), "23:30–00:05 (Thu)");
   assert.equal(clocks({ start: "2026-06-11T00:00:00+02:00", end: "2026-06-11T01:00:00+02:00" }, "2026-06-10"), "00:00 (Thu)–01:00");
-  speak("pt");
+  await speak("pt");
   assert.match(when("2026-06-11T00:05:00+02:00", "2026-06-10"), /^00:05 \(qui[^.]*\)$/);
 });

@@ -119,8 +119,8 @@ for (const [name, [hash, expected]] of Object.entries(OPENS))
         if (view === "tab-staff") assert.equal(await page.locator("#jump button", { hasText: "Emergency" }).count() > 0 && size === "phone"
           && await page.locator("#jump button", { hasText: "Emergency" }).isVisible(), name === "emergency" && size === "phone");
         if (!view || view === "tab-room") {
-          await page.locator("#talks > li").first().waitFor();
-          assert.deepEqual(await visible(page, "main button, main input, main textarea, main select"), [], "nothing to press");
+          await page.locator("#talks-soon > li").first().waitFor();
+          assert.deepEqual(await visible(page, "main button, main input, main textarea, main select"), ["talks-find"], "nothing to press but to find a talk");
           await page.locator("#sec-screen").waitFor();
           assert.deepEqual(await visible(page, "#staff .card"), ["sec-screen", "sec-talks"]);
         }
@@ -161,7 +161,7 @@ for (const [name, expected] of [["staff", ["tab-staff", "tab-fleet"]], ["view", 
 test("a token that changes, expires or is taken away: the page follows", async () => {
   const page = await open("staff");
   await there(page, "staff");
-  await page.locator("#talks button").last().click();
+  await page.locator("#talks-soon button").last().click();
   await page.locator("#talk[open]").waitFor();
   tokens({ ...USUAL, staff: { role: "chair", room: ROOM } });
   await there(page, "chair");
@@ -327,6 +327,7 @@ as("emergency", "a test, lifted, and each undone only when held and asked", asyn
   await until("it is lifted", s => s.emergency === null);
 
   const { entries } = await ask("log?limit=5"), lift = entries.find(e => e.type === "emergency" && e.command.kind === "lift");
+  await page.locator("#sec-log > details").evaluate(fold => { fold.open = true; });
   const again = page.locator(`#log button[data-key="${lift.id}"]`);
   await again.waitFor();
   if (tap.how === "touch") await again.tap();

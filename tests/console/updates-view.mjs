@@ -18,7 +18,7 @@ const whole = schedules => ({
 });
 const nameOf = address => `Take this update anyway: ${address}`;
 
-export function updateTests({ home, open, shot, AXE, SIZES }) {
+export function updateTests({ home, open, shot, AXE, SIZES, unfold }) {
   const violations = async (page, where) => {
     await page.evaluate(AXE);
     const found = await page.evaluate(() => window.axe.run().then(r => r.violations));
@@ -87,6 +87,7 @@ export function updateTests({ home, open, shot, AXE, SIZES }) {
       command: { id: "command-1", type: "accept" }, schedules: [{ tag: "bbbbbbbb", address: SHOPS }] };
     await page.route("**/api/v1/log?*", route => route.fulfill({ json: { entries: [entry, { ...entry, id: "command-0", schedules: undefined }] } }));
     await page.evaluate(async () => (await import("./journal.js")).refresh());
+    await unfold(page, "#sec-log");
     await page.locator("#log").getByText(`Update · ${SHOPS}`, { exact: true }).waitFor();
     await page.locator("#log").getByText("Update", { exact: true }).waitFor();
   }));

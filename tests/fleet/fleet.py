@@ -799,6 +799,30 @@ def cuts():
     line.stop()
 
 
+# --- the first look
+
+def first_look():
+    """Whoever looks for the first time, or again after a while, is told of all displays at once."""
+    broker = Broker()
+    listener = Listener(broker)
+    shown = {"state": "online", "view": "room", "room": JADE}
+    for number in range(60):
+        broker.publish(f"display/d{number}/status", shown, retain=True)
+    one = member("late", broker)
+    check("it is there", until(lambda: listener.status("late")))
+    fleet = one.fleet()
+    check("the first answer has all", len(fleet["displays"]) == 61 and fleet["complete"], (len(fleet["displays"]), fleet.get("complete")))
+    two = member("later", broker)
+    check("another is there", until(lambda: listener.status("later")))
+    first = stream(two, "/api/v1/events?fleet=1", "fleet", 10)
+    check("the first event has all", first and len(first["displays"]) == 62 and first["complete"], first and len(first["displays"]))
+    broker.stop()
+    one.lost()
+    check("without the broker the answer does not wait", len(one.fleet()["displays"]) == 62 and not one.fleet()["complete"])
+    for who in (one, two):
+        who.stop()
+
+
 # --- odd fleets
 
 def namesakes():
@@ -936,7 +960,7 @@ def hangs_up():
 
 
 # Each group takes its turn beside the others.
-PARTS = [[fleet_of_five], [strangers, without_rights, old_broker], [no_broker_at_first, cuts],
+PARTS = [[fleet_of_five], [strangers, without_rights, old_broker], [first_look, no_broker_at_first, cuts],
          [broker_restarts, namesakes, alone, hangs_up]]
 
 

@@ -519,6 +519,40 @@ static void notices_appear_where_they_are_meant(void **state)
     adjustments_free(&adjustments);
 }
 
+static void a_notice_waits_for_its_beginning(void **state)
+{
+    (void)state;
+    struct adjustments adjustments;
+    struct adjustments again;
+    struct error error;
+    struct str text = {0};
+    read_or_fail("{\"format\":1,\"entries\":["
+                 "{\"type\":\"notice\",\"item\":\"a\",\"number\":1," WHO ",\"text\":\"shown\"},"
+                 "{\"type\":\"notice\",\"item\":\"b\",\"number\":2," WHO
+                 ",\"text\":\"later\",\"starts_at\":\"2019-09-10T11:30:00Z\"},"
+                 "{\"type\":\"notice\",\"item\":\"c\",\"number\":3," WHO
+                 ",\"text\":\"soon\",\"starts_at\":\"2019-09-10T11:00:00Z\"}]}",
+        &adjustments);
+    const struct adjustment *out[3];
+    assert_int_equal(adjustments_notices(&adjustments, NULL, clock_at("10:59"), out, 3), 1);
+    assert_int_equal(adjustments_next_change(&adjustments, clock_at("10:59")), clock_at("11:00"));
+    assert_int_equal(adjustments_notices_to_come(&adjustments, NULL, clock_at("10:59"), out, 3), 2);
+    assert_string_equal(out[0]->text, "soon");
+    assert_string_equal(out[1]->text, "later");
+    assert_int_equal(adjustments_notices(&adjustments, NULL, clock_at("11:00"), out, 3), 2);
+    assert_string_equal(out[0]->text, "soon"); // the newest is the one that began last
+    assert_int_equal(adjustment_notice_begin(out[0]), clock_at("11:00"));
+    assert_int_equal(adjustments_next_change(&adjustments, clock_at("11:00")), clock_at("11:30"));
+    assert_int_equal(adjustments_notices_to_come(&adjustments, NULL, clock_at("11:30"), out, 3), 0);
+    assert_int_equal(adjustments_notices_to_come(&adjustments, NULL, clock_at("12:00"), out, 3), 0);
+    adjustments_write(&adjustments, &text);
+    assert_true(adjustments_read(str_text(&text), text.length, &again, &error));
+    assert_int_equal(adjustments_notices_to_come(&again, NULL, clock_at("10:59"), out, 3), 2);
+    str_free(&text);
+    adjustments_free(&again);
+    adjustments_free(&adjustments);
+}
+
 static void an_emergency_holds_until_lifted_or_expired(void **state)
 {
     (void)state;
@@ -548,6 +582,8 @@ static void invalid_notices_are_refused_with_their_field(void **state)
         {"{\"type\":\"notice\",\"item\":\"a\",\"number\":1," WHO ",\"text\":\"x\",\"level\":\"loud\"}",
             "$.entries[0].level: an unknown kind; expected one of info, urgent"},
         {"{\"type\":\"notice\",\"number\":1," WHO ",\"text\":\"x\"}", "$.entries[0].item: nothing"},
+        {"{\"type\":\"notice\",\"item\":\"a\",\"number\":1," WHO ",\"text\":\"x\",\"starts_at\":\"noon\"}",
+            "$.entries[0].starts_at: no instant"},
         {"{\"type\":\"emergency\",\"number\":1," WHO "}", "$.entries[0].text: nothing"},
         {"{\"type\":\"emergency\",\"kind\":\"fire\",\"number\":1," WHO "}",
             "$.entries[0].kind: an unknown kind; expected one of custom, test, evacuate, lift"},
@@ -881,6 +917,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(notices_appear_where_they_are_meant),
+        cmocka_unit_test(a_notice_waits_for_its_beginning),
         cmocka_unit_test(an_emergency_holds_until_lifted_or_expired),
         cmocka_unit_test(invalid_notices_are_refused_with_their_field),
         cmocka_unit_test(too_many_entries_cost_nothing),

@@ -103,6 +103,17 @@ static void times_of_day_are_resolved(void **state)
         {"2026-06-10T23:50+02:00", "\"type\":\"notice\",\"text\":\"x\",\"until\":\"00:05\"",
             "until 00:05 on Thursday"},
         {"2026-06-10T23:50+02:00", "\"type\":\"notice\",\"text\":\"x\",\"until\":\"23:59\"", "until 23:59"},
+        {"2026-06-10T12:00+02:00",
+            "\"type\":\"notice\",\"text\":\"x\",\"starts_at\":\"12:25\",\"until\":\"13:30\"",
+            "starts 12:25, until 13:30"},
+        {"2026-06-10T23:40+02:00",
+            "\"type\":\"notice\",\"text\":\"x\",\"starts_at\":\"23:55\",\"until\":\"00:30\"",
+            "starts 23:55, until 00:30 on Thursday"},
+        {"2026-06-10T12:00+02:00",
+            "\"type\":\"notice\",\"text\":\"x\",\"starts_at\":\"08:00\",\"until\":\"13:00\"",
+            "starts 08:00 on Thursday, until 13:00 on Thursday"},
+        {"2026-06-10T12:25:40+02:00", "\"type\":\"notice\",\"text\":\"x\",\"starts_at\":\"12:25\"",
+            "starts 12:25"},
         {"2026-03-29T01:00+01:00", "\"type\":\"notice\",\"text\":\"x\",\"until\":\"09:30\"", "until 09:30"},
         {"2026-06-10T12:00+02:00", "\"type\":\"blank\",\"until\":\"2026-06-20T09:30+02:00\"",
             "until 09:30 on Saturday 20 June"},
@@ -204,6 +215,35 @@ static void what_is_likely_a_slip_is_asked(void **state)
     }
 }
 
+static void a_notice_is_for_an_hour_from_its_beginning(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *now, *members;
+        const char *starts, *until; // NULL: at once
+    } cases[] = {
+        {"2026-06-10T12:00+02:00", "\"starts_at\":\"12:25\"", "2026-06-10T12:25+02:00",
+            "2026-06-10T13:25+02:00"},
+        {"2026-06-10T12:00+02:00", "\"starts_at\":\"12:25\",\"until\":\"12:30\"", "2026-06-10T12:25+02:00",
+            "2026-06-10T12:30+02:00"},
+        {"2026-06-10T12:25:40+02:00", "\"starts_at\":\"12:25\"", NULL, "2026-06-10T13:25:40+02:00"},
+        {"2026-06-10T12:00+02:00", "\"starts_at\":\"2026-06-10T11:00+02:00\"", NULL,
+            "2026-06-10T13:00+02:00"},
+        {"2026-06-10T12:00+02:00", "\"level\":\"info\"", NULL, "2026-06-10T13:00+02:00"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char members[200];
+        snprintf(members, sizeof members, "\"type\":\"notice\",\"text\":\"x\",%s", cases[i].members);
+        struct outcome outcome = carry_out(cases[i].now, members);
+        if (!outcome.ok)
+            fail_msg("%s: %s", members, outcome.refusal.why.text);
+        const struct adjustment *entry = &outcome.entries.entries[0];
+        assert_int_equal(entry->starts_at, cases[i].starts ? test_instant(cases[i].starts) : 0);
+        assert_int_equal(entry->until, test_instant(cases[i].until));
+        outcome_free(&outcome);
+    }
+}
+
 static void wrong_times_are_refused(void **state)
 {
     (void)state;
@@ -214,6 +254,10 @@ static void wrong_times_are_refused(void **state)
         {"\"type\":\"notice\",\"text\":\"x\",\"until\":\"noon\"", "until"},
         {"\"type\":\"notice\",\"text\":\"x\",\"until\":1200", "until"},
         {"\"type\":\"notice\",\"text\":\"x\",\"at\":\"12:00\"", "at"},
+        {"\"type\":\"notice\",\"text\":\"x\",\"starts_at\":\"noon\"", "starts_at"},
+        {"\"type\":\"notice\",\"text\":\"x\",\"starts_at\":\"2026-06-10T22:00+02:00\","
+         "\"until\":\"2026-06-10T21:00+02:00\"",
+            "until"},
         {"\"type\":\"delay\",\"item\":\"nobody\",\"starts_at\":\"12:00\"", "item"},
         {"\"type\":\"timer\",\"act\":\"hold\",\"ends_at\":\"12:00\"", "ends_at"},
         {"\"type\":\"blank\",\"sure\":\"yes\"", "sure"},
@@ -232,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_of_day_are_resolved),
         cmocka_unit_test(what_is_likely_a_slip_is_asked),
+        cmocka_unit_test(a_notice_is_for_an_hour_from_its_beginning),
         cmocka_unit_test(wrong_times_are_refused),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -245,6 +245,11 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"keys\":{\"stage\":7}}", "$.keys.stage: a number; expected an object"},
         {"{\"control\":{\"listen\":8019}}", "$.control.listen: a number; expected a text"},
         {"{\"control\":{\"port\":8019}}", "$.control.port: an unknown key"},
+        {"{\"control\":{\"notices\":\"Lunch\"}}", "$.control.notices: a text"},
+        {"{\"control\":{\"notices\":[1]}}", "$.control.notices"},
+        {"{\"control\":{\"notices\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\",\"11\","
+         "\"12\",\"13\"]}}",
+            "$.control.notices: too many texts; expected at most twelve"},
         {"{\"control\":{\"tls\":{\"key\":\"k.pem\"}}}", "$.control.tls: half of it"},
         {"{\"questions\":{\"minutes\":5}}", "$.questions.minutes: an unknown key"},
         {"{\"playlist\":[]}", "$.playlist: a list of the wrong length"},

@@ -144,6 +144,7 @@ static void looking_has_a_rate_too(void **state)
     assert_int_equal(taken(REQUEST_RATE_FREE, &origin), 2000);
     assert_int_equal(taken(REQUEST_RATE_READ, &origin), 500);
     assert_int_equal(taken(REQUEST_RATE_COSTLY, &origin), 200);
+    assert_int_equal(taken(REQUEST_RATE_DRAW, &origin), 10);
     origin = who(1, ROLE_VIEW, 2);
     assert_int_equal(taken(REQUEST_RATE_READ, &origin), 500);
     origin = who(1, ROLE_STAFF, 1);

@@ -204,7 +204,7 @@ static void draw_sender(const struct layout *layout, const struct view *view, co
         return;
     struct str text = {0};
     str_format(&text, "%s · ", notice->by);
-    i18n_time(&text, view->zone, notice->at, view->at);
+    i18n_time(&text, view->zone, adjustment_notice_begin(notice), view->at);
     enum colour ground = colour == COLOUR_ON_ACCENT ? COLOUR_ACCENT : COLOUR_BACKGROUND;
     int right = page_mark(layout, page, plan->pages.count, layout->right, baseline, colour, ground);
     right -= small.size_px / 2;

@@ -1,0 +1,59 @@
+// The fleet's groups: what needs somebody first, then room by room.
+import { say } from "./words.js";
+import { nameOf } from "./fleet-row.js";
+import { el, put } from "./dom.js";
+
+const headings = new Map();
+let order = "";
+
+// Those with problems, then room by room, what is in no room, and the desks.
+const TROUBLED = 0, ROOM = 1, NOWHERE = 2, DESK = 3;
+const rankOf = d => (d.problems.length > 0 ? TROUBLED : d.kind === "desk" ? DESK : d.room ? ROOM : NOWHERE);
+const groupOf = d => (rankOf(d) === ROOM ? `room/${d.room}` : String(rankOf(d)));
+const groupName = d => [say("with_problems"), d.room, say("no_room"), say("view_desk")][rankOf(d)];
+
+const collator = new Intl.Collator(undefined, { numeric: true });
+const compare = (a, b) => rankOf(a) - rankOf(b) || (rankOf(a) === ROOM ? collator.compare(a.room, b.room) : 0)
+  || collator.compare(nameOf(a), nameOf(b)) || collator.compare(a.id, b.id);
+
+// The list's parts in their order: before each group its heading.
+function partsOf(sorted, rows) {
+  const parts = [], used = new Set();
+  for (const display of sorted) {
+    const group = groupOf(display);
+    if (!headings.has(group)) headings.set(group, el("li", { class: "group" }, el("h3", {})));
+    const heading = headings.get(group);
+    if (!used.has(group)) parts.push(heading);
+    used.add(group);
+    put(heading.firstElementChild, groupName(display));
+    rows.get(display.id).heading = heading;
+    parts.push(rows.get(display.id).element);
+  }
+  for (const [group, heading] of headings)
+    if (!used.has(group)) {
+      heading.remove();
+      headings.delete(group);
+    }
+  return parts;
+}
+
+// Cards are moved only where the order has changed, and the focus goes along.
+export function arrange(list, displays, rows) {
+  const sorted = [...displays].sort(compare), parts = partsOf(sorted, rows);
+  const wanted = JSON.stringify(sorted.map(d => [d.id, groupOf(d)]));
+  if (wanted === order) return;
+  order = wanted;
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  let next = list.firstElementChild;
+  for (const element of parts) {
+    if (element === next) next = next.nextElementSibling;
+    else list.insertBefore(element, next);
+  }
+  if (focused?.isConnected) focused.focus({ preventScroll: true });
+}
+
+// A heading is there as long as something stands below it.
+export function showHeadings(rows) {
+  const used = new Set([...rows.values()].filter(row => !row.element.hidden).map(row => row.heading));
+  for (const heading of headings.values()) heading.hidden = !used.has(heading);
+}

@@ -1,0 +1,52 @@
+// All that is to come in a room, later by some minutes: the first talk moves, and what follows with it.
+import { latest, submit } from "./queue.js";
+import { near, now, plus, seconds, when } from "./time.js";
+import { say } from "./words.js";
+import { $, el, put, redraw, tell } from "./dom.js";
+
+const MINUTES = [5, 10, 15];
+let agenda = null, number = 0;
+
+const room = () => agenda.room || $("later-room").value;
+const toCome = item => item.kind === "talk" && !item.cancelled && !item.moved_to && seconds(item.start) > now();
+const first = () => agenda.items.find(item => item.room === room() && toCome(item));
+
+// What was asked for and is not told yet counts: two presses of +5 are ten minutes.
+function startOf(item) {
+  const command = latest(c => c.type === "delay" && c.room === room(), number);
+  return command ? near(command.starts_at, item.start) : item.start;
+}
+
+function later(minutes) {
+  const item = first();
+  if (!item) return;
+  // Which item is the first is found by its published start.
+  const fields = { type: "delay", room: room(), from: item.was?.start || item.start, starts_at: plus(startOf(item), minutes * 60) };
+  const label = say("did_room_delay", { room: fields.room, time: when(fields.starts_at) });
+  submit(fields, label, tell($("later-result"), label));
+  draw();
+}
+
+function draw() {
+  const rooms = agenda.room ? [] : agenda.rooms.filter(name => agenda.items.some(item => item.room === name && toCome(item)));
+  const chosen = $("later-room").value;
+  $("later-room").hidden = rooms.length === 0;
+  redraw($("later-room"), rooms, () => rooms.map(name => el("option", { selected: name === chosen }, name)));
+  const item = first();
+  put($("later-from"), item ? say("room_later_from", { title: item.title, time: when(startOf(item)) }) : say("phase_none"));
+  for (const button of $("later-by").children) button.disabled = !item;
+}
+
+export function drawRoomLater(fresh, seen) {
+  agenda = fresh;
+  number = seen;
+  $("room-later").hidden = agenda.items.length === 0;
+  draw();
+}
+
+export function words() {
+  $("later-by").replaceChildren(...MINUTES.map(n => el("button", { type: "button", onclick: () => later(n) }, say("plus_min", { n }))));
+  if (agenda) draw();
+}
+
+export function startRoomLater() { $("later-room").addEventListener("change", draw); }

@@ -1,0 +1,75 @@
+// The day's talks as rows: what is on and the next hour first, the rest folded away, or what a search finds.
+import { clocks, now, seconds } from "./time.js";
+import { say } from "./words.js";
+import { may } from "./may.js";
+import { $, el, put, redraw } from "./dom.js";
+
+const SOON_S = 3600;
+let agenda = null, open = () => {};
+
+const plain = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const textOf = item => plain([item.title, item.room, item.session, item.moved_to, ...item.speakers.map(s => s.name)].filter(Boolean).join(" "));
+
+function row(item) {
+  const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
+  const moved = item.was && (item.was.start !== item.start || item.was.end !== item.end);
+  const badges = [];
+  if (item.cancelled) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
+  if (item.moved_to) badges.push(el("span", { class: "badge" }, say("moved_to", { room: item.moved_to })));
+  // Where there are several rooms, which.
+  const quiet = [item.speakers.map(s => s.name).join(", "), !agenda.room && item.room].filter(Boolean).join(" · ");
+  const parts = [
+    el("span", { class: "time" }, clocks(item, agenda.day),
+      moved ? el("s", {}, clocks(item.was, agenda.day)) : null),
+    el("span", { class: "what" },
+      el("strong", {}, item.title),
+      item.was && item.was.title !== item.title ? el("s", {}, item.was.title) : null,
+      quiet ? el("span", { class: "quiet" }, quiet) : null,
+      ...badges),
+  ];
+  const state = [past && "past", running && "running", item.kind, item.cancelled && "gone"].filter(Boolean).join(" ");
+  if (item.kind === "break" || !may("delay")) return el("li", { class: state }, el("div", { class: "row" }, ...parts));
+  return el("li", { class: state },
+    el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => open(item.id) }, ...parts));
+}
+
+// What is on and begins within the hour; before that, what the day begins with.
+function parts(items) {
+  const ahead = items.filter(item => seconds(item.end) > now());
+  const first = Math.min(...ahead.map(item => seconds(item.start)));
+  const soon = ahead.filter(item => seconds(item.start) <= Math.max(now() + SOON_S, first));
+  return { earlier: items.filter(item => seconds(item.end) <= now()), soon, later: ahead.filter(item => !soon.includes(item)) };
+}
+
+// Rows change with time too, and with what the token may do.
+function list(element, items, none = []) {
+  const state = [none, agenda.room, may("delay"), ...items.map(item => [item, seconds(item.start) <= now(), seconds(item.end) <= now()])];
+  redraw(element, state, () => (items.length > 0 ? items.map(row) : none.map(words => el("li", { class: "quiet" }, words))));
+}
+
+function fold(name, items) {
+  const box = $(`talks-${name}`);
+  box.hidden = items.length === 0;
+  put(box.querySelector("summary"), say(`${name}_talks`, { n: items.length }));
+  list($(`talks-${name}-list`), items);
+}
+
+export function drawTalks(fresh) {
+  agenda = fresh;
+  const words = plain($("talks-find").value).split(/\s+/).filter(Boolean);
+  if (words.length > 0) {
+    list($("talks-soon"), agenda.items.filter(item => words.every(word => textOf(item).includes(word))), [say("no_talk_fits")]);
+    for (const name of ["earlier", "later"]) fold(name, []);
+    return;
+  }
+  const { earlier, soon, later } = parts(agenda.items);
+  list($("talks-soon"), soon, [say(agenda.items.length > 0 ? "none_soon" : "no_talks")]);
+  fold("earlier", earlier);
+  fold("later", later);
+}
+
+// `onOpen(id)` is called with the talk that was tapped.
+export function startTalks(onOpen) {
+  open = onOpen;
+  $("talks-find").addEventListener("input", () => { if (agenda) drawTalks(agenda); });
+}

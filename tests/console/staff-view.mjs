@@ -1,0 +1,164 @@
+// What staff do most: what is next, found and moved with few taps, which are counted.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const LIMITS = { "a notice": 3, "five minutes later": 3, "room full": 2 };
+
+export function staffTests({ open, ask, status, until, shot, unfold }) {
+  const item = async id => (await ask("agenda")).items.find(i => i.id === id);
+  const rows = page => page.$$eval("#talks button", all => all.filter(b => b.checkVisibility()).map(b => b.dataset.key));
+
+  // Counts what a finger does from here on.
+  async function counted(page, what, play) {
+    await page.evaluate(() => {
+      if (window.taps === undefined) addEventListener("click", event => { if (event.detail > 0) window.taps += 1; }, true);
+      window.taps = 0;
+    });
+    await play();
+    const taps = await page.evaluate(() => window.taps);
+    console.log(`# taps: ${what}: ${taps} (at most ${LIMITS[what]})`);
+    assert.ok(taps > 0 && taps <= LIMITS[what], `${what}: ${taps} taps`);
+  }
+
+  async function onStaff(play, size = "phone") {
+    const page = await open("staff", size);
+    try {
+      await play(page);
+    } finally {
+      await page.context().close();
+    }
+  }
+
+  test("the next hour comes first, the rest is folded", () => onStaff(async page => {
+    const { items } = await ask("agenda");
+    const now = Date.parse((await status()).at);
+    const soon = items.filter(i => i.kind === "talk" && Date.parse(i.end) > now && Date.parse(i.start) <= now + 3600000);
+    const seen = await rows(page);
+    assert.ok(seen.length > 0 && seen.length < items.length);
+    assert.deepEqual(seen, soon.map(i => i.id));
+    await unfold(page, "#talks-earlier");
+    await unfold(page, "#talks-later");
+    assert.deepEqual(await rows(page), items.filter(i => i.kind === "talk").map(i => i.id));
+    await shot(page, "staff-next-hour", true);
+  }));
+
+  test("a talk is found by its title, by a speaker, whatever the accents and capitals", () => onStaff(async page => {
+    const { items } = await ask("agenda");
+    const last = items.filter(i => i.kind === "talk").pop();
+    const find = page.getByLabel("Find a talk, a speaker or a room");
+    await find.fill(last.title.toUpperCase());
+    assert.deepEqual(await rows(page), [last.id]);
+    await find.fill("stephane graber");
+    assert.equal(await rows(page).then(found => found.length), 1, "Stéphane Graber");
+    await find.fill("nobody at all");
+    await page.getByText("No talk fits.", { exact: true }).waitFor();
+    await find.fill("");
+    assert.ok((await rows(page)).length > 1);
+  }));
+
+  test("all of a room moves by ten minutes, and back", () => onStaff(async page => {
+    const now = Date.parse((await status()).at);
+    const before = (await ask("agenda")).items.find(i => i.kind === "talk" && !i.cancelled && Date.parse(i.start) > now);
+    await unfold(page, "#room-later");
+    await page.locator("#later-from").getByText(before.title).waitFor();
+    await page.locator("#later-by button").first().click();
+    await page.locator("#later-by button").first().click();
+    await until("it starts ten minutes later", i => Date.parse(i.start) === Date.parse(before.start) + 600000, () => item(before.id));
+    await page.locator("#later-result[data-state=done]").waitFor();
+    for (const left of [1, 0]) {
+      await until("logged", entries => entries.filter(e => e.type === "delay" && e.command.room && !e.undone).length === left + 1, () => ask("log").then(l => l.entries));
+      await page.evaluate(() => document.querySelectorAll("#sec-log > details").forEach(d => { d.open = true; }));
+      await page.locator("#log button").first().click();
+    }
+    await until("it starts as before", i => i.start === before.start, () => item(before.id));
+  }));
+
+  test("the most frequent acts take few taps", () => onStaff(async page => {
+    const text = await page.locator("#notice-ready button").first().textContent();
+    await counted(page, "a notice", async () => {
+      await page.locator("#notice-ready button").first().click();
+      await page.getByRole("button", { name: "Show it", exact: true }).click();
+      await until("it is shown", s => s.notices.some(n => n.text === text));
+    });
+    await page.getByRole("button", { name: `Take back: ${text}`, exact: true }).click();
+    await until("it is gone", s => s.notices.length === 0);
+
+    const now = Date.parse((await status()).at);
+    const next = (await ask("agenda")).items.find(i => i.kind === "talk" && !i.cancelled && Date.parse(i.start) > now);
+    await counted(page, "five minutes later", async () => {
+      await page.locator(`#talks [data-key="${next.id}"]`).click();
+      await page.locator("#delay-by button").first().click();
+      await until("it starts later", i => Date.parse(i.start) === Date.parse(next.start) + 300000, () => item(next.id));
+    });
+    await page.locator("#talk-close").click();
+    await unfold(page, "#sec-log");
+    await page.locator("#log button").first().click();
+    await until("it starts as before", i => i.start === next.start, () => item(next.id));
+
+    await counted(page, "room full", async () => {
+      await page.locator("#full-form").getByRole("button", { name: "Say that it is full", exact: true }).click();
+      await until("it is full", s => s.full !== null);
+    });
+    await page.locator("#full-form").getByRole("button", { name: "There is room again", exact: true }).click();
+    await until("there is room", s => s.full === null);
+  }));
+
+  test("a notice is planned from one time until another, is to come, and is taken back", () => onStaff(async page => {
+    const text = "The social event begins at the pier";
+    await page.getByLabel("To everyone in front of the screens").fill(text);
+    await page.getByLabel("From", { exact: true }).selectOption("at");
+    await page.getByLabel("Shown from").fill("soon");
+    await page.getByLabel("For how long").selectOption("at");
+    await page.getByLabel("Shown until").fill("1930");
+    const show = page.getByRole("button", { name: "Show it", exact: true });
+    await show.click();
+    assert.match(await page.getByLabel("Shown from").evaluate(input => input.validationMessage), /^Write a time like \d\d:\d\d\.$/);
+    await page.getByLabel("Shown from").fill("6:45 pm");
+    await show.click();
+    const { notices_to_come: planned, notices } = await until("it is planned", s => s.notices_to_come.some(n => n.text === text));
+    const its = planned.find(n => n.text === text);
+    assert.deepEqual([its.starts_at.slice(11, 19), its.until.slice(11, 19)], ["18:45:00", "19:30:00"]);
+    assert.equal(notices.some(n => n.text === text), false, "not shown yet");
+    const row = page.locator("#notices li", { hasText: text });
+    await row.getByText("to come", { exact: true }).waitFor();
+    await row.getByText(/from 18:45 until 19:30$/).waitFor();
+    await page.getByLabel("Shown from").waitFor({ state: "hidden" });
+    await shot(page, "notice-planned");
+    await row.getByRole("button", { name: `Take back: ${text}`, exact: true }).click();
+    await until("it is gone", s => s.notices_to_come.length === 0);
+  }));
+
+  test("a notice is seen as the display would draw it, before it is sent", () => onStaff(async page => {
+    const { notices } = await status();
+    await page.getByLabel("To everyone in front of the screens").fill("Two pages\n".repeat(20));
+    const look = page.locator("#notice-look");
+    await look.getByText(/^Page 1 of [2-9], as the screen draws it$/).waitFor();
+    const first = await look.locator("img").getAttribute("src");
+    assert.ok(await look.locator("img").evaluate(image => image.decode().then(() => image.naturalWidth / image.naturalHeight)) > 1.7);
+    await look.getByRole("button", { name: "Next page", exact: true }).click();
+    await look.getByText(/^Page 2 of /).waitFor();
+    assert.notEqual(await look.locator("img").getAttribute("src"), first);
+    await shot(page, "notice-look", true);
+    await page.getByLabel("To everyone in front of the screens").fill("");
+    await look.waitFor({ state: "hidden" });
+    assert.deepEqual((await status()).notices, notices, "nothing was sent");
+  }));
+
+  test("each language fits on a phone, in every view, and is kept", () => onStaff(async page => {
+    const tags = await page.locator("#language option").evaluateAll(all => all.map(option => option.value));
+    assert.equal(tags.length, 8);
+    for (const tag of tags) {
+      await page.locator("#language").selectOption(tag);
+      await page.waitForFunction(lang => document.documentElement.lang === lang, tag);
+      for (const view of ["chair", "staff"]) {
+        await page.locator(`#tab-${view}`).click();
+        for (const fold of view === "staff" ? ["#room-later", "#sec-display"] : []) await unfold(page, fold);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, `${tag}, ${view}: wider than the screen`);
+        assert.deepEqual(await page.$$eval("[data-t], [data-label]", all => all.filter(e => (e.dataset.t && !e.textContent) || (e.dataset.label && !e.getAttribute("aria-label"))).map(e => e.outerHTML)), []);
+        if (tag === "de" || tag === "ja") await shot(page, `${view}-${tag}`);
+      }
+    }
+    await page.reload();
+    await page.waitForFunction(lang => document.documentElement.lang === lang, tags.at(-1));
+  }));
+}
