@@ -73,32 +73,19 @@ void tally_print(const struct tally *tally)
         tally->pictures, tally->left_out);
 }
 
-// What a sign in a corridor owes those who pass, and the hall's board those who stand before it. Times and
-// the room are what the last few steps are for: they count together.
+// What a sign in a corridor owes those who pass, and the hall's board those who stand before it.
 static const struct threshold {
     double metres, percent;
     enum group group;
     enum text_class class; // CLASS_COUNT: all
-    bool with_room;
-} thresholds[] = {{8, 98, GROUP_NOW, CLASS_COUNT, false}, {12, 95, GROUP_NOW, CLASS_COUNT, false},
-    {16, 95, GROUP_NOW, CLASS_TIMES, true}, {20, 90, GROUP_NOW, CLASS_TITLE, false},
-    {8, 98, GROUP_NEXT, CLASS_COUNT, false}, {12, 95, GROUP_NEXT, CLASS_COUNT, false},
-    {16, 95, GROUP_NEXT, CLASS_TIMES, true}, {20, 90, GROUP_NEXT, CLASS_TITLE, false},
-    {8, 98, GROUP_HALL, CLASS_TITLE, false}, {12, 90, GROUP_HALL, CLASS_TITLE, false},
-    {8, 98, GROUP_NOTICE, CLASS_TITLE, false}, {8, 98, GROUP_BREAK, CLASS_COUNT, false},
-    {8, 98, GROUP_STAGE, CLASS_COUNT, false}, {16, 95, GROUP_STAGE, CLASS_TIMES, true},
-    {8, 98, GROUP_HANDOVER, CLASS_COUNT, false}, {8, 98, GROUP_BEFORE, CLASS_COUNT, false},
-    {8, 98, GROUP_AFTER, CLASS_COUNT, false}};
-
-static struct count counted_by(const struct tally *tally, const struct threshold *t, size_t distance)
-{
-    if (t->class == CLASS_COUNT)
-        return tally_all(tally, t->group, distance);
-    struct count count = tally->counts[t->group][distance][t->class];
-    if (t->with_room)
-        add_count(&count, &tally->counts[t->group][distance][CLASS_ROOM]);
-    return count;
-}
+} thresholds[] = {{8, 98, GROUP_NOW, CLASS_COUNT}, {12, 95, GROUP_NOW, CLASS_COUNT},
+    {16, 95, GROUP_NOW, CLASS_TIMES}, {16, 95, GROUP_NOW, CLASS_ROOM}, {20, 90, GROUP_NOW, CLASS_TITLE},
+    {8, 98, GROUP_NEXT, CLASS_COUNT}, {12, 95, GROUP_NEXT, CLASS_COUNT}, {16, 95, GROUP_NEXT, CLASS_TIMES},
+    {16, 95, GROUP_NEXT, CLASS_ROOM}, {20, 90, GROUP_NEXT, CLASS_TITLE}, {8, 98, GROUP_HALL, CLASS_TITLE},
+    {12, 90, GROUP_HALL, CLASS_TITLE}, {8, 98, GROUP_NOTICE, CLASS_TITLE}, {8, 98, GROUP_BREAK, CLASS_COUNT},
+    {8, 98, GROUP_STAGE, CLASS_COUNT}, {16, 95, GROUP_STAGE, CLASS_TIMES}, {16, 95, GROUP_STAGE, CLASS_ROOM},
+    {8, 98, GROUP_HANDOVER, CLASS_COUNT}, {8, 98, GROUP_BEFORE, CLASS_COUNT},
+    {8, 98, GROUP_AFTER, CLASS_COUNT}};
 
 int tally_check(const struct tally *tally)
 {
@@ -108,14 +95,13 @@ int tally_check(const struct tally *tally)
         size_t d = 0;
         while (distances_m[d] < t->metres)
             d++;
-        struct count count = counted_by(tally, t, d);
+        struct count count =
+            t->class == CLASS_COUNT ? tally_all(tally, t->group, d) : tally->counts[t->group][d][t->class];
         if (count.words == 0 || count_share(&count) >= t->percent)
             continue;
         printf("below: %s, %s at %.0f m: %.1f %% of %ld words, not %.0f %%\n", group_name(t->group),
-            t->with_room              ? "times and room"
-            : t->class == CLASS_COUNT ? "all words"
-                                      : class_name(t->class),
-            t->metres, count_share(&count), count.words, t->percent);
+            t->class == CLASS_COUNT ? "all words" : class_name(t->class), t->metres, count_share(&count),
+            count.words, t->percent);
         below++;
     }
     return below;
