@@ -43,6 +43,9 @@ struct attendees_page {
 bool attendees_write_page(
     const struct attendees_source *source, const struct attendees_page *page, struct str *out, bool *found);
 
+// Appends the page for as long as no schedule has been read. False if out of memory.
+bool attendees_write_waiting(const char *language, struct str *out);
+
 // Appends the JSON (assets/desk/openapi.json). False if out of memory.
 bool attendees_write_json(const struct attendees_source *source, struct str *out);
 

@@ -86,6 +86,25 @@ static void put_rooms(struct page_writer *writer, const struct attendees_room *s
 
 // ---- the frame
 
+static void put_head_end(struct str *out)
+{
+    // The version in the addresses of what is kept for long makes a new one of each.
+    str_add_text(out, "</title><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+                      "<meta name=\"color-scheme\" content=\"dark light\">"
+                      "<link rel=\"icon\" href=\"icon.svg\">"
+                      "<link rel=\"stylesheet\" href=\"now.css?v=" PLUMBLINE_VERSION "\">"
+                      "<script type=\"module\" src=\"now.js?v=" PLUMBLINE_VERSION "\"></script>"
+                      "<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript></head>\n<body>");
+}
+
+// The line that the page's script fills.
+static void put_lost(struct str *out)
+{
+    str_add_text(out, "<p id=\"lost\" class=\"old\" role=\"status\" data-text=\"");
+    markup_text(out, i18n_say("As of %s. The connection is lost."));
+    str_add_text(out, "\"></p>");
+}
+
 static void put_head(struct page_writer *writer, const struct attendees_room *shown)
 {
     struct str *out = writer->out;
@@ -100,13 +119,7 @@ static void put_head(struct page_writer *writer, const struct attendees_room *sh
         str_add_text(out, *source->schedule->title ? " – " : "");
     }
     markup_text(out, *source->schedule->title || shown ? source->schedule->title : i18n_say("All rooms"));
-    // The version in the addresses of what is kept for long makes a new one of each.
-    str_add_text(out, "</title><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                      "<meta name=\"color-scheme\" content=\"dark light\">"
-                      "<link rel=\"icon\" href=\"icon.svg\">"
-                      "<link rel=\"stylesheet\" href=\"now.css?v=" PLUMBLINE_VERSION "\">"
-                      "<script type=\"module\" src=\"now.js?v=" PLUMBLINE_VERSION "\"></script>"
-                      "<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript></head>\n<body>");
+    put_head_end(out);
 }
 
 static void put_freshness(struct page_writer *writer)
@@ -137,9 +150,8 @@ static void put_header(struct page_writer *writer, const struct attendees_room *
     if (shown)
         str_format(out, "<p><a class=\"add\" href=\"#rooms\">%s</a></p>", i18n_say("All rooms"));
     put_freshness(writer);
-    str_add_text(out, "<p id=\"lost\" class=\"old\" role=\"status\" data-text=\"");
-    markup_text(out, i18n_say("As of %s. The connection is lost."));
-    str_add_text(out, "\"></p></header>");
+    put_lost(out);
+    str_add_text(out, "</header>");
 }
 
 static void put_languages(struct page_writer *writer)
@@ -221,4 +233,21 @@ bool attendees_write_page(
     attendees_rooms_free(&rooms);
     i18n_speak_here(NULL);
     return ok;
+}
+
+bool attendees_write_waiting(const char *language, struct str *out)
+{
+    i18n_speak_here(language);
+    const char *title = i18n_say("One moment, please");
+    str_format(out, "<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>", language);
+    markup_text(out, title);
+    put_head_end(out);
+    str_add_text(out, "<header>");
+    markup_element(out, "h1", NULL, NULL, title);
+    put_lost(out);
+    str_add_text(out, "</header><main>");
+    markup_element(out, "p", "quiet", NULL, i18n_say("There is no schedule yet"));
+    str_add_text(out, "</main><footer></footer></body></html>\n");
+    i18n_speak_here(NULL);
+    return !out->failed;
 }

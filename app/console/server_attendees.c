@@ -122,7 +122,7 @@ enum MHD_Result server_attendees_reply(struct exchange *exchange)
     const struct server_request *answer = exchange->waiter.answer;
     exchange->server->attendees_asked -= exchange->asked_attendees;
     exchange->asked_attendees = false;
-    if (!answer || !answer->shared || (answer->status != 200 && answer->status != 404))
+    if (!answer || !answer->shared)
         return server_ask_reply_json(exchange);
     if (answer->status == 200)
         keep(exchange->server, &exchange->attendees, answer->shared, answer->hash);

@@ -152,13 +152,33 @@ static struct attendees_job *new_job(const struct display *display, const struct
     return NULL;
 }
 
+// A phone's reader sees no JSON: a page says that there is nothing to say yet, and is read again by itself.
+static bool answer_waiting(struct server *server, struct server_request *request)
+{
+    struct str out = {0};
+    struct shared_bytes *bytes = NULL;
+    if (request->attendees.kind != SERVER_ATTENDEES_PAGE)
+        return false;
+    if (attendees_write_waiting(request->attendees.language, &out)) {
+        request->hash = hash_bytes(str_text(&out), out.length);
+        bytes = shared_bytes_new(&out);
+    }
+    str_free(&out);
+    if (!bytes)
+        return false;
+    request->shared = bytes;
+    request->status = 503;
+    server_answer(server, request);
+    return true;
+}
+
 bool attendees_requests_ask(struct attendees_requests *requests, struct display *display,
     const struct attendees_facts *facts, struct server *server, struct server_request *request)
 {
     struct attendees_job *job = requests->jobs;
     display_refresh(display, facts->now > display->at ? facts->now : display->at);
     if (!display->schedule)
-        return false;
+        return answer_waiting(server, request);
     while (job && !server_attendees_key_equal(&job->key, &request->attendees))
         job = job->next;
     // What is being written is older than the request by no more than that takes.

@@ -61,9 +61,9 @@ class Page(html.parser.HTMLParser):
         return [attrs for tag, attrs in self.elements if name in (attrs.get("class") or "").split()]
 
 
-def page_of(display, path="/now", headers=None):
+def page_of(display, path="/now", headers=None, expected=(200, 404)):
     status, got, body = display.get(path, headers)
-    check(f"{path}: it is a page", status in (200, 404) and got["Content-Type"] == "text/html; charset=utf-8", (status, got, body[:300]))
+    check(f"{path}: it is a page", status in expected and got["Content-Type"] == "text/html; charset=utf-8", (status, got, body[:300]))
     page = Page(body)
     check(f"{path}: every element is closed, and none acts or styles by itself", not page.wrong, page.wrong[:5])
     return page
@@ -260,6 +260,20 @@ def old():
     check("it ends in peace", display.stop() == 0, display.said()[-2000:])
 
 
+def waiting():
+    """Before the first schedule there is a page, too; for programs it is an error all the same."""
+    display = api.Display(control={"open_on_loopback": False}, config_more={"publish": True, "schedule": "http://127.0.0.1:1/schedule.json"})
+    page = page_of(display, expected=(503,))
+    check("it says that there is none", "There is no schedule yet" in page.text(), page.text())
+    check("it is read again by itself, with a script and without", [src.split("?")[0] for src in page.scripts()] == ["now.js"] and ("meta", "60") in
+          [(tag, attrs.get("content")) for tag, attrs in page.elements], page.elements)
+    check("in its reader's language", "There is" not in page_of(display, headers={"Accept-Language": "de"}, expected=(503,)).text())
+    for path in ("/api/v1/public.json", "/api/v1/talk.ics?id=c477"):
+        status, headers, _ = display.get(path)
+        check(f"{path}: it is refused for a moment", status == 503 and "problem+json" in headers["Content-Type"] and headers["Retry-After"], (status, headers))
+    check("it ends in peace", display.stop() == 0, display.said()[-2000:])
+
+
 def unpublished():
     for more in ({}, {"publish": False}):
         display = api.Display(config_more=more)
@@ -311,6 +325,7 @@ def main():
     check("it ends in peace", display.stop() == 0, display.said()[-2000:])
     hostile()
     old()
+    waiting()
     unpublished()
     print(f"{api.passed} passed, {api.failed} failed")
     return 1 if api.failed or not api.passed else 0
