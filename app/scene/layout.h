@@ -16,8 +16,8 @@ enum {
     SIZE_TITLE = 115,
     SIZE_TITLE_MIN = 65,
     SIZE_CLOCK = 70,
-    SIZE_ROOM = 65, // a capital has 22 minutes of arc on 55 inches at 5 m, as in the title and the minutes
-    SIZE_LEFT = 65,
+    SIZE_ROOM = 72, // what a sign at a door says first; tests/eye has the shares that are read from afar
+    SIZE_LEFT = 65, // a capital has 22 minutes of arc on 55 inches at 5 m
     SIZE_SPEAKERS = 52,
     SIZE_COMING = 44, // what comes next, below what is on
     SIZE_BODY = 39,

@@ -24,13 +24,13 @@ static int smaller(int a, int b)
     return a < b ? a : b;
 }
 
-enum { CARD_SIZE_MAX = 60 }; // of what is not the title
+enum { CARD_SIZE_MAX = 60, CARD_NAME = 65 }; // of what is not the title; of names, which may grow further
 
 // On cards a name stands above its title: that is what may be larger still.
 static int largest_name(const struct hall_grid *grid)
 {
-    bool less = grid->kind == HALL_CARDS && grid->size > SIZE_ROOM;
-    return less ? SIZE_ROOM + (grid->size - SIZE_ROOM) / 5 : grid->size;
+    bool less = grid->kind == HALL_CARDS && grid->size > CARD_NAME;
+    return less ? CARD_NAME + (grid->size - CARD_NAME) / 5 : grid->size;
 }
 
 int hall_next_size(const struct hall_grid *grid)

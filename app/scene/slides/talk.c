@@ -104,11 +104,15 @@ static struct talk fit_to(
 struct talk talk_fit_up_to(
     const struct layout *layout, const struct item *item, int max_size, int top, int bottom)
 {
-    // The largest title would leave no room for a subtitle.
-    struct talk talk = {0};
-    if (item->subtitle)
-        talk = fit_to(layout, item, max_size < SIZE_TITLE ? max_size : SIZE_TITLE, false, top, bottom);
-    return talk.subtitle.line_count > 0 ? talk : fit_to(layout, item, max_size, false, top, bottom);
+    // The largest title would leave no room for a subtitle; a little more is given up for one.
+    enum { STEP = 5, MOST = 20 };
+    int size = max_size < SIZE_TITLE ? max_size : SIZE_TITLE;
+    for (int less = 0; item->subtitle && less <= MOST; less += STEP) {
+        struct talk talk = fit_to(layout, item, size - less, false, top, bottom);
+        if (talk.subtitle.line_count > 0)
+            return talk;
+    }
+    return fit_to(layout, item, max_size, false, top, bottom);
 }
 
 struct talk talk_fit(const struct layout *layout, const struct item *item, int top, int bottom)

@@ -66,6 +66,8 @@ static bool size_parts(const struct layout *layout, struct header_part parts[PAR
 {
     static const int sizes[][PARTS] = {
         {SIZE_LEFT, SIZE_LEFT, SIZE_SPEAKERS, SIZE_LEFT},
+        {SIZE_LEFT, SIZE_LEFT, SIZE_SPEAKERS, SIZE_SPEAKERS},
+        {SIZE_LEFT, SIZE_LEFT, SIZE_SPEAKERS, SIZE_COMING},
         {SIZE_LEFT, SIZE_LEFT, SIZE_SPEAKERS, SIZE_SMALL},
         {SIZE_LEFT, SIZE_SPEAKERS, SIZE_LATENESS, SIZE_SMALL},
         {SIZE_LEFT, SIZE_SPEAKERS, SIZE_LATENESS, 0},
@@ -89,11 +91,6 @@ static bool size_parts(const struct layout *layout, struct header_part parts[PAR
     return false;
 }
 
-static int clock_baseline(const struct layout *layout)
-{
-    return layout->top + layout_metrics(layout, widget_clock_style(layout)).cap_height;
-}
-
 // Below the phase, where that has a line of its own. Returns the y of its bottom.
 static int draw_below(const struct layout *layout, const struct timer_state *state, const char *role,
     int size, const char *text, int top)
@@ -115,7 +112,7 @@ static struct timer_header draw_line(
     const struct layout *layout, const struct view *view, const struct timer_state *state)
 {
     int gap = layout_px(layout, 30);
-    int baseline = clock_baseline(layout);
+    int baseline = widget_header_baseline(layout);
     int right = widget_clock(layout, view, layout->right, baseline, state->text) - gap;
     const char *mark = mark_of(view);
     bool small = mark[0] || layout->format == FORMAT_BAR;
@@ -157,7 +154,7 @@ static struct timer_header draw_line(
 static int draw_place(const struct layout *layout, const struct view *view, const struct timer_state *state)
 {
     int gap = layout_px(layout, 30);
-    int baseline = clock_baseline(layout);
+    int baseline = widget_header_baseline(layout);
     int right = widget_clock(layout, view, layout->right, baseline, state->text) - gap;
     struct layout_fit fit = {.face = FACE_TEXT_SEMIBOLD,
         .max_size = SIZE_LEFT,

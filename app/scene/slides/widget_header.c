@@ -87,7 +87,7 @@ static struct box logo_box(const struct layout *layout, int right, int baseline)
 // The styles and baselines of the header.
 struct header {
     struct type_style small;
-    struct layout_block room; // without lines where it is set in one line
+    struct layout_block room; // without lines where it is set in one line of the largest size
     int right;                // of the room: the clock and the logo are there
     int baseline, marks_baseline, session_baseline, bottom;
 };
@@ -107,6 +107,13 @@ static struct type_style room_style(const struct layout *layout)
     return layout_key_style(layout, FACE_TEXT_BOLD, SIZE_ROOM);
 }
 
+int widget_header_baseline(const struct layout *layout)
+{
+    int clock = layout_metrics(layout, widget_clock_style(layout)).cap_height;
+    int room = layout_metrics(layout, room_style(layout)).cap_height;
+    return layout->top + (room > clock ? room : clock);
+}
+
 // A room's name wraps before it is cut: its end may be all that tells two rooms apart. A bar has no room for
 // that.
 static void wrap_room(const struct layout *layout, const char *label, struct header *header)
@@ -114,23 +121,28 @@ static void wrap_room(const struct layout *layout, const char *label, struct hea
     int width = header->right - layout->left;
     struct layout_fit fit = {.face = FACE_TEXT_BOLD,
         .max_size = SIZE_ROOM,
-        .min_size = SIZE_ROOM,
+        .min_size = SIZE_LEFT,
         .key = true,
         .width = width,
         .height = layout->height / 3,
-        .max_lines = layout->portrait ? 5 : 3};
-    if (layout->format != FORMAT_BAR && layout_width(layout, room_style(layout), label) > width)
+        .max_lines = 2};
+    if (layout->format == FORMAT_BAR || layout_width(layout, room_style(layout), label) <= width)
+        return;
+    header->room = layout_fit(layout, label, &fit);
+    if (header->room.cut || header->room.broken) {
+        fit.max_size = SIZE_LEFT;
+        fit.max_lines = layout->portrait ? 5 : 3;
         header->room = layout_fit(layout, label, &fit);
+    }
 }
 
 static struct header header_of(const struct layout *layout, const struct view *view, const char *label)
 {
     static const int below[] = {[FORMAT_LANDSCAPE] = 26, [FORMAT_PORTRAIT] = 64, [FORMAT_BAR] = 26};
     struct header header = {.small = layout_style(layout, FACE_TEXT, SIZE_SMALL)};
-    struct type_metrics clock = layout_metrics(layout, widget_clock_style(layout));
     int line = layout_metrics(layout, header.small).line_height;
     int gap = layout_px(layout, 30);
-    header.baseline = layout->top + clock.cap_height;
+    header.baseline = widget_header_baseline(layout);
     header.right = view->clock.unset ? layout->right : layout->right - clock_width(layout, view) - gap;
     struct box logo = logo_box(layout, header.right, header.baseline);
     header.right = logo.w > 0 ? logo.x - gap : header.right;
@@ -282,8 +294,9 @@ static int draw_header(
         // A page's number is never lost.
         const char *page = bar && beside.texts[0] && beside.texts[1] ? last_text(&beside) : "";
         int kept = page[0] ? layout_width(layout, header.small, page) + gap : 0;
-        x = layout_line(layout, "room", room_style(layout), x, header.baseline, header.right - x - kept,
-            COLOUR_TEXT, label);
+        struct type_style style = header.room.line_count > 0 ? header.room.style : room_style(layout);
+        x = layout_line(
+            layout, "room", style, x, header.baseline, header.right - x - kept, COLOUR_TEXT, label);
     }
     if (beside.texts[0])
         place_beside(layout, &header, &beside, x, marks);

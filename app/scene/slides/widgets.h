@@ -33,6 +33,9 @@ int widget_clock(
 // The style of its digits.
 struct type_style widget_clock_style(const struct layout *layout);
 
+// The baseline of the header's first line: the room's and the clock's.
+int widget_header_baseline(const struct layout *layout);
+
 // The y of the body's top below a header with this label: the same on every slide of a room.
 int widget_body_top(const struct layout *layout, const struct view *view, const char *label);
 
