@@ -6,6 +6,7 @@
 #include "display/notice_length.h"
 #include "display/notice_picture.h"
 #include "display/schedule_source.h"
+#include "scene/i18n.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -143,13 +144,37 @@ static void update_clock(struct runtime *runtime, int64_t real_now)
                                                        : ADMISSION_CLOCK_UNKNOWN;
 }
 
+// Where notices are drawn for before they are sent: this display's screen, for the staff desk one as most
+// have. False where none can be drawn.
+static bool notice_screen(struct runtime *runtime, int *width, int *height)
+{
+    struct error error;
+    if (runtime->bridge.screen) {
+        screen_size(runtime->bridge.screen, width, height);
+        return true;
+    }
+    *width = 1920;
+    *height = 1080;
+    // A staff desk opens its fonts when the first notice is written.
+    if (runtime->render.fonts || runtime->render_failed)
+        return !runtime->render_failed;
+    runtime->render_failed = !render_context_open(&runtime->render, &runtime->config, &error);
+    if (runtime->render_failed) {
+        log_warning("notices cannot be drawn before they are sent: %s", error.text);
+        render_context_close(&runtime->render);
+    }
+    return !runtime->render_failed;
+}
+
 static void measure_notice(
     void *measurer, const struct command *command, const char *by, int64_t now, int *pages, int *seconds)
 {
-    const struct runtime *runtime = measurer;
+    struct runtime *runtime = measurer;
     int width;
     int height;
-    screen_size(runtime->bridge.screen, &width, &height);
+    *pages = *seconds = 0;
+    if (!notice_screen(runtime, &width, &height))
+        return;
     struct style style = render_context_style(&runtime->render, &runtime->config, width, height);
     struct adjustment notice = {
         .type = ADJUST_NOTICE, .level = command->level, .text = command->text, .by = by, .at = now};
@@ -162,15 +187,22 @@ static SDL_Surface *draw_notice(void *drawer, const struct server_request *reque
     struct runtime *runtime = drawer;
     int width;
     int height;
-    screen_size(runtime->bridge.screen, &width, &height);
+    if (!notice_screen(runtime, &width, &height))
+        return NULL;
     struct adjustment notice = {.type = ADJUST_NOTICE,
         .level = request->command.level,
         .text = request->command.text,
         .by = request->by,
         .item = "",
         .at = now};
-    return notice_picture_draw(
+    // A staff desk speaks English otherwise: what reads it translates.
+    if (!runtime->bridge.screen)
+        i18n_speak_here(runtime->config.language);
+    SDL_Surface *surface = notice_picture_draw(
         &runtime->display, &runtime->render, &notice, request->page, width, height, now);
+    if (!runtime->bridge.screen)
+        i18n_speak_here(NULL);
+    return surface;
 }
 
 // Opens the store with the saved adjustments and those of the command line.
@@ -192,7 +224,7 @@ static bool open_store(
         .room_of = room_of,
         .right = fleet_rights_of,
         .fleet = &runtime->fleet,
-        .measure_notice = host->screen ? measure_notice : NULL,
+        .measure_notice = host->screen || host->staff_desk ? measure_notice : NULL,
         .measurer = runtime};
     runtime->display.store = store;
     runtime->display.changes_saver.worker = host->disk;
@@ -230,7 +262,7 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     runtime->bridge.staff_desk = host->staff_desk;
     runtime->bridge.exec = &runtime->exec;
     runtime->bridge.screen = host->screen;
-    runtime->bridge.draw_notice = host->screen ? draw_notice : NULL;
+    runtime->bridge.draw_notice = host->screen || host->staff_desk ? draw_notice : NULL;
     runtime->bridge.drawer = runtime;
     runtime->bridge.pictures.worker = host->pictures;
     runtime->bridge.log.worker = host->pictures;

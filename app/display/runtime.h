@@ -39,7 +39,8 @@ struct runtime {
     int64_t retried_ms;       // when saving the store was last retried
     struct console_bridge bridge;
     struct fleet_client fleet;
-    struct render_context render; // unused by a staff desk
+    struct render_context render; // a staff desk opens it for the first notice (notice_screen)
+    bool render_failed;           // there it could not
     struct feeds *feeds;          // NULL while it is not running
 };
 

@@ -70,9 +70,11 @@ struct fleet_connection {
 struct fleet_watch {
     bool on;
     int64_t until_ms;
-    // What the broker retains of them comes after it is asked for. Then our own status is published: once it
-    // comes back, all of that has come before it.
+    // What the broker retains of them comes after it is asked for. Then our own status is published with how
+    // often we have asked: once it comes back, all of that has come before it. An earlier one may still be
+    // under way.
     int64_t asked_ms;
+    int64_t asked;
     bool gathered;
 };
 

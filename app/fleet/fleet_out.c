@@ -160,6 +160,7 @@ void fleet_watch_others(struct fleet_client *client, bool on)
     client->watch.on = on;
     client->watch.gathered = false;
     client->watch.asked_ms = clock_tick_ms();
+    client->watch.asked++;
     fleet_subscribe(client, broker, on, "display/+/status", NULL);
     fleet_subscribe(client, broker, on, "display/+/picture/+", NULL);
     fleet_subscribe(client, broker, on, "ack/+", NULL);

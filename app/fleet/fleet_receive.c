@@ -202,7 +202,7 @@ static void receive_own_status(
     bool ours = instance && strcmp(instance, client->connection.instance) == 0;
     if (status && !event->retained && !ours)
         fleet_receive_own_status(client, status);
-    if (ours && !event->retained && client->own_status.sent_ms >= client->watch.asked_ms)
+    if (ours && !event->retained && json_integer_value(json_member(status, "asked")) == client->watch.asked)
         client->watch.gathered = true;
     if (ours)
         fleet_registry_set_status(&client->registry, client->options.name, status, event->retained, now);

@@ -43,6 +43,7 @@ void fleet_client_send_status(
 {
     struct topic topic = fleet_topic(client, TOPIC_STATUS);
     struct fleet_registry_now now = {.real = real_now, .tick_ms = clock_tick_ms()};
+    json_object_set_new(status, "asked", json_integer(client->watch.asked));
     char *text = json_write(status, JSON_COMPACT);
     if (!text)
         return;

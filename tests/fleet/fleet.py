@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import signal
+import struct
 import subprocess
 import sys
 import threading
@@ -84,6 +85,10 @@ def statuses(fleet, listener):
     check("a desk shows nothing", desk.status()["view"] == "desk" and desk.status()["says"] == [] and
           jade.seen("desk-1")["kind"] == "desk" and jade.seen("desk-1")["width"] == 0)
     check("a desk has no picture", desk.ask("GET", "/api/v1/screen.png")[0] == 503)
+    drawn = desk.ask("POST", "/api/v1/notice.png?width=1920", json.dumps({"id": new_id(), "type": "notice", "text": "Lunch is served"}).encode())
+    check("but it draws a notice that is not sent yet", (drawn[0], drawn[1]) == (200, "image/png") and drawn[2][16:24] == struct.pack(">II", 1920, 1080), drawn[:2])
+    status, told = desk.command(type="notice", text="Lunch is served", preview=True)
+    check("and says its pages", status == 200 and told["pages"] == 1, told)
     check("a foyer has no room", foyer.status()["room"] is None and jade.seen("foyer")["view"] == "hall")
     fleet_is_sound(jade, "at first")
     fleet_is_sound(desk, "at first")
