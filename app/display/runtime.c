@@ -198,8 +198,8 @@ static SDL_Surface *draw_notice(void *drawer, const struct server_request *reque
     // A staff desk speaks English otherwise: what reads it translates.
     if (!runtime->bridge.screen)
         i18n_speak_here(runtime->config.language);
-    SDL_Surface *surface = notice_picture_draw(
-        &runtime->display, &runtime->render, &notice, request->page, width, height, now);
+    SDL_Surface *surface =
+        notice_picture_draw(&runtime->display, &runtime->render, &notice, request->page, width, height, now);
     if (!runtime->bridge.screen)
         i18n_speak_here(NULL);
     return surface;

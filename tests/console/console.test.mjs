@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
+import { launch } from "./browsers.mjs";
 import { fleetTests } from "./fleet-view.mjs";
 import { staffTests } from "./staff-view.mjs";
 import { updateTests } from "./updates-view.mjs";
@@ -24,10 +24,7 @@ const wrongs = [];
 const EXPECTED = /ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|status of (401|403|409|422|429|503|504)/;
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-  });
+  browser = await launch();
 });
 after(() => browser?.close());
 

@@ -2,7 +2,7 @@
 // display's address is in DESK_URL, with a token behind it as #token=….
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
+import { launch } from "./browsers.mjs";
 
 const [BASE, TOKEN] = process.env.DESK_URL.split("#token=");
 const HOME = BASE.endsWith("/") ? BASE : `${BASE}/`;
@@ -25,7 +25,7 @@ async function until(what, holds, from) {
 }
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--no-first-run"] });
+  browser = await launch();
   // Somebody from elsewhere: the conference's clock counts, not the phone's.
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "en-GB", timezoneId: "America/Los_Angeles", reducedMotion: "reduce" });
   page = await context.newPage();

@@ -6,7 +6,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
+import { isFirefox, launch } from "./browsers.mjs";
 import { display, fleetOf, stub } from "./fleet.mjs";
 
 const [HOME] = (process.env.DESK_URL || "").split("#"), FILE = process.env.DESK_TOKENS;
@@ -29,10 +29,7 @@ let browser;
 const wrongs = [], counted = [];
 before(async () => {
   tokens(USUAL);
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-  });
+  browser = await launch();
 });
 after(async () => {
   for (const line of counted) console.log(`taps: ${line}`);
@@ -58,7 +55,7 @@ function as(name, what, play, options = {}) {
       const page = await open(name, options);
       const tap = async target => {
         tap.count += 1;
-        if (how === "touch") return target.tap();
+        if (how === "touch") return isFirefox ? target.click() : target.tap(); // its driver's taps are no clicks
         await target.focus();
         return page.keyboard.press("Enter");
       };
@@ -302,6 +299,12 @@ async function hold(page, how, button) {
     await page.keyboard.down("Enter");
     await page.locator("#ask[open]").waitFor();
     return page.keyboard.up("Enter");
+  }
+  if (isFirefox) {
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.down();
+    await page.locator("#ask[open]").waitFor();
+    return page.mouse.up();
   }
   const finger = await page.context().newCDPSession(page);
   await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });

@@ -3,6 +3,7 @@
 #define PLUMBLINE_TESTS_EYE_LOOK_H
 
 #include "eye/tally.h"
+#include "eye/words.h"
 
 #include <stdio.h>
 
@@ -13,7 +14,8 @@ struct look_line {
     enum text_class class;
     struct box box;
     int em_px;
-    bool fair; // can the eyes judge it?
+    bool fair;                // can the eyes judge it?
+    bool read[EYE_WORDS_MAX]; // its words that were read from further away
     char text[512];
 };
 

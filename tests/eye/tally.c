@@ -7,6 +7,7 @@ const double distances_m[DISTANCES] = {4, 8, 12, 16, 20};
 static void add_count(struct count *sum, const struct count *other)
 {
     sum->words += other->words;
+    sum->here += other->here;
     sum->read += other->read;
     for (size_t e = 0; e < EYES; e++)
         sum->by_eye[e] += other->by_eye[e];
@@ -45,8 +46,9 @@ static void print_row(const struct tally *tally, enum group group, size_t distan
     struct count all = tally_all(tally, group, distance);
     if (all.words == 0)
         return;
-    printf("%-9s %4.0f m %6ld %6.1f  %6.1f %6.1f ", group_name(group), distances_m[distance], all.words,
-        count_share(&all), percent(all.by_eye[0], all.words), percent(all.by_eye[1], all.words));
+    printf("%-9s %4.0f m %6ld %6.1f %6.1f  %6.1f %6.1f ", group_name(group), distances_m[distance], all.words,
+        count_share(&all), percent(all.here, all.words), percent(all.by_eye[0], all.words),
+        percent(all.by_eye[1], all.words));
     for (size_t c = 0; c < CLASS_COUNT; c++) {
         const struct count *count = &tally->counts[group][distance][c];
         if (count->words > 0)
@@ -60,8 +62,9 @@ static void print_row(const struct tally *tally, enum group group, size_t distan
 void tally_print(const struct tally *tally)
 {
     printf(
-        "Percent of the words that were read, by either eye; by the eye for colours, and by that for grey\n");
-    printf("slide          m  words    all  colour   grey ");
+        "Percent of the words that were read, by either eye, from there or from further away; from there, by "
+        "the eye for colours, and by that for grey\n");
+    printf("slide          m  words    all   here  colour   grey ");
     for (size_t c = 0; c < CLASS_COUNT; c++)
         printf(" %6s", class_name((enum text_class)c));
     printf("\n");
@@ -97,12 +100,14 @@ int tally_check(const struct tally *tally)
             d++;
         struct count count =
             t->class == CLASS_COUNT ? tally_all(tally, t->group, d) : tally->counts[t->group][d][t->class];
-        if (count.words == 0 || count_share(&count) >= t->percent)
+        bool is_below = count_share(&count) < t->percent;
+        if (count.words == 0 || percent(count.here, count.words) >= t->percent)
             continue;
-        printf("below: %s, %s at %.0f m: %.1f %% of %ld words, not %.0f %%\n", group_name(t->group),
+        printf("%s: %s, %s at %.0f m: %.1f %% of %ld words, %.1f %% from there alone; wanted %.0f %%\n",
+            is_below ? "below" : "met from further away", group_name(t->group),
             t->class == CLASS_COUNT ? "all words" : class_name(t->class), t->metres, count_share(&count),
-            count.words, t->percent);
-        below++;
+            count.words, percent(count.here, count.words), t->percent);
+        below += is_below;
     }
     return below;
 }

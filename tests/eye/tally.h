@@ -10,7 +10,8 @@ extern const double distances_m[DISTANCES];
 struct count {
     long words;
     long by_eye[EYES];
-    long read; // by one eye or the other
+    long here; // by one eye or the other
+    long read; // by one or the other, here or from further away
 };
 
 struct tally {
