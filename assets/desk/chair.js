@@ -5,7 +5,7 @@ import { talkBehind, titleOf } from "./talks.js";
 import { gist } from "./journal.js";
 import { foresee, inWords } from "./effect.js";
 import * as foretold from "./foretold.js";
-import { ready, say } from "./words.js";
+import { ready, readyIn, say } from "./words.js";
 import { keepFocus, recent, tellUndo, UNDO_MS } from "./undo.js";
 import { $, el, letBe, put, redraw, tell, twoTaps } from "./dom.js";
 
@@ -195,6 +195,7 @@ export function tick() {
 export function showAgenda(fresh) {
   agenda = fresh;
   const texts = agenda.messages.length > 0 ? agenda.messages : ready("ready_speaker", agenda.language);
+  put($("messages-in"), agenda.messages.length > 0 ? "" : readyIn(agenda.language));
   redraw($("messages"), texts, () => texts.map(text => el("button", {
     type: "button", lang: agenda.language, onclick: () => message({ type: "message", text }),
   }, text)));

@@ -3,7 +3,7 @@ import { clock, hhmm, instant, near, now, plus, seconds } from "./time.js";
 import { readTime, showTime, timeField, timeIn } from "./time-field.js";
 import { call } from "./link.js";
 import { noticeLook } from "./notice-look.js";
-import { ready, say } from "./words.js";
+import { ready, readyIn, say } from "./words.js";
 import { $, announce, el, put, redraw } from "./dom.js";
 
 const LEVELS = [["info", "level_info"], ["urgent", "level_urgent"]];
@@ -125,6 +125,7 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
     el("label", { for: id("text"), "data-t": "notice_text" }),
     el("textarea", { id: id("text"), rows: "2", maxlength: "400", required: true }),
     el("p", { class: "quiet", id: id("length"), role: "status" }),
+    el("p", { class: "quiet", id: id("ready-in") }),
     el("div", { class: "chips", id: id("ready"), role: "group", "data-label": "ready_texts" }),
     el("div", { class: "fields" }, choice("level", "level", LEVELS), choice("begin", "begins", BEGINS), time("begin-at", "begin_time"),
       choice("until", "for_how_long", SPANS), time("until-at", "until_time"), places.length > 0 ? choice("where", "where", places) : null),
@@ -159,6 +160,7 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
 export function showReady({ language, notices = [] }, prefix = "") {
   const text = $(`${prefix}notice-text`);
   const texts = notices.length > 0 ? notices : ready("ready", language);
+  put($(`${prefix}notice-ready-in`), notices.length > 0 ? "" : readyIn(language));
   redraw($(`${prefix}notice-ready`), [language, texts], () => texts.map(words => el("button", {
     type: "button", lang: language, onclick: () => { text.value = words; text.dispatchEvent(new Event("input")); announce(words); },
   }, words)));
