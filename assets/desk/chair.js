@@ -5,14 +5,15 @@ import { talkBehind, titleOf } from "./talks.js";
 import { gist } from "./journal.js";
 import { foresee, inWords } from "./effect.js";
 import * as foretold from "./foretold.js";
-import { ready, say } from "./words.js";
+import { ready, readyIn, say } from "./words.js";
+import { keepFocus, recent, tellUndo, UNDO_MS } from "./undo.js";
 import { $, el, letBe, put, redraw, tell, twoTaps } from "./dom.js";
 
-const KEY = "plumbline.mine", UNDO_MS = 60000, SOON_S = 300;
+const KEY = "plumbline.mine", SOON_S = 300;
 const TALKING = ["talk", "last-minutes", "questions", "last-minute", "over"];
 const STEPS = { shorter: -1, longer: 1, much: 5 };
 let status = null, agenda = null;
-let doneAt = 0; // when something was told to be done last
+let doneAt = 0, toldOf = ""; // when something was told to be done last, and the id of it
 let mine = JSON.parse(sessionStorage.getItem(KEY) || "[]"); // {id, what, at}: what can be undone, the last one last
 
 const talking = () => status !== null && TALKING.includes(status.timer.phase);
@@ -50,11 +51,12 @@ function remember(list) {
   showUndo();
 }
 
-function send(fields, out = "chair-result", what = gist(fields)) {
-  const told = tell($(out), what);
+function send(fields, what = gist(fields)) {
+  const told = tell($("chair-result"), what);
+  toldOf = "";
   submit(fields, what, (state, detail, command) => {
     told(state, detail, command);
-    if (state === "done") doneAt = Date.now();
+    if (state === "done") [doneAt, toldOf] = [Date.now(), command.id];
     // What cannot be undone (any more) must not stand in the way of what was before it.
     if (fields.type === "undo" && (state === "done" || state === "refused")) remember(mine.filter(entry => entry.id !== fields.of));
     else if (state === "done") remember([...mine, { id: command.id, what, at: Date.now() }]);
@@ -78,14 +80,20 @@ function minutes(n) {
   showForetold();
 }
 
-const undoable = () => mine.filter(entry => Date.now() - entry.at < UNDO_MS).pop();
+function message(fields, what = gist(fields)) { submit(fields, what, tellUndo($("message-result"), what)); }
+
+const undoable = () => recent(mine);
 
 // For a minute, beside where the thumb was.
 function showUndo() {
   const last = undoable();
   if ($("chair-result").dataset.state === "done" && Date.now() - doneAt >= UNDO_MS) put($("chair-result"), "");
+  if (!last) keepFocus($("chair-result"), $("undo"));
   $("undo").hidden = !last;
-  if (last) $("undo").setAttribute("aria-label", say("undo_last", { what: last.what }));
+  if (!last) return;
+  // Beside a line that tells of something else it says itself what it takes back.
+  put($("undo"), toldOf === last.id ? say("undo") : say("undo_last", { what: last.what }));
+  $("undo").setAttribute("aria-label", say("undo_last", { what: last.what }));
 }
 
 // Told anew when something was done, and now and then where it depends on the time.
@@ -127,14 +135,13 @@ function showMessage() {
   const text = status.message ? status.message.text : "";
   $("message-now").hidden = $("to-speaker").hidden = !text;
   put($("message-text"), text);
-  put($("to-speaker"), text ? say("shown_to_speaker", { text }) : "");
+  put($("to-speaker"), text ? say(status.view === "stage" ? "shown_to_speaker" : "for_speaker", { text }) : "");
 }
 
 export function show(fresh) {
   status = fresh;
   const { timer } = status;
   $("timer").dataset.phase = timer.phase;
-  put($("phase"), say(timer.phase === "over" ? "phase_over_time" : `phase_${timer.phase}`));
   $("held").hidden = !timer.held;
   put($("timer-title"), timer.title);
   const behind = Math.round(timer.behind_s / 60);
@@ -161,8 +168,15 @@ function showBar() {
   if (questions) $("bar-cut").style.left = part(seconds(questions));
 }
 
+// Whatever is counted, the heading says of what.
+function showPhase() {
+  const { phase } = status.timer, late = !talking() && phase !== "none" && left() < 0;
+  put($("phase"), late ? say("phase_late", { time: countdown(left()) }) : say(phase === "over" ? "phase_over_time" : `phase_${phase}`));
+}
+
 export function tick() {
   if (!status) return;
+  showPhase();
   showEnd();
   showBar();
   showUndo();
@@ -172,8 +186,8 @@ export function tick() {
     return;
   }
   const rest = left();
-  // The sign tells the time until a start, and the time over, from the time that is left.
-  const text = talking() && status.timer.count === "up" ? countdown(since()) : (talking() ? rest < 0 ? "+" : "" : rest > 0 ? "−" : "") + countdown(rest);
+  // The sign tells the time over from the time that is left.
+  const text = talking() && status.timer.count === "up" ? countdown(since()) : (rest < 0 ? "+" : "") + countdown(rest);
   put($("digits"), text);
   $("digits").classList.toggle("long", text.length > 5);
 }
@@ -181,8 +195,9 @@ export function tick() {
 export function showAgenda(fresh) {
   agenda = fresh;
   const texts = agenda.messages.length > 0 ? agenda.messages : ready("ready_speaker", agenda.language);
+  put($("messages-in"), agenda.messages.length > 0 ? "" : readyIn(agenda.language));
   redraw($("messages"), texts, () => texts.map(text => el("button", {
-    type: "button", lang: agenda.language, onclick: () => send({ type: "message", text }, "message-result"),
+    type: "button", lang: agenda.language, onclick: () => message({ type: "message", text }),
   }, text)));
 }
 
@@ -216,14 +231,14 @@ export function start() {
   for (const name of ["finish", "next", "start", "swap", "cancel"]) twoTaps($(name), () => explain(name), () => act(name), () => account(name));
   $("undo").addEventListener("click", () => {
     const last = undoable();
-    if (last) send({ type: "undo", of: last.id }, "chair-result", say("undo_of", { what: last.what }));
+    if (last) send({ type: "undo", of: last.id }, say("undo_of", { what: last.what }));
   });
-  $("read").addEventListener("click", () => send({ type: "timer", act: "read" }, "message-result", say("read")));
+  $("read").addEventListener("click", () => message({ type: "timer", act: "read" }, say("read")));
   $("message-form").addEventListener("submit", event => {
     event.preventDefault();
     const text = $("message").value.trim();
     if (!text) return;
-    send({ type: "message", text }, "message-result");
+    message({ type: "message", text });
     $("message").value = "";
   });
 }

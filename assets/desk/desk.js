@@ -106,6 +106,7 @@ function showStatus() {
   put($("event"), status.event);
   put($("version"), `Plumbline ${status.version}`);
   showStrip(status.emergency);
+  journal.show(status);
   screen.show(status);
   staff.show(status);
   full.show(status);
@@ -143,6 +144,7 @@ function tick() {
     chair.tick();
     fleet.tick();
     talks.draw();
+    journal.draw();
   }
   // At the turn of the display's second, so that both count together.
   const rest = status ? 1 - ((now() % 1) + 1) % 1 : 1;

@@ -140,6 +140,8 @@ export function twoTaps(button, explain, act, account = async () => "") {
     armed = true;
     button.classList.add("armed");
     button.textContent = say("tap_again", { name });
+    const label = button.getAttribute("aria-label");
+    if (label) button.setAttribute("aria-label", say("tap_again", { name: label }));
     $("explain").textContent = text;
     announce(`${text} ${button.textContent}`);
     const round = ++rounds;
@@ -154,9 +156,13 @@ export function twoTaps(button, explain, act, account = async () => "") {
       armed = false;
       button.classList.remove("armed");
       button.textContent = name;
+      if (label) button.setAttribute("aria-label", label);
       $("explain").textContent = "";
       disarm = () => {};
     };
   });
 }
 export const letBe = () => disarm();
+
+// Any other tap lets it be.
+document.addEventListener("click", event => { if (!event.target.closest?.(".armed")) disarm(); }, true);

@@ -41,10 +41,14 @@ function changeWords(change) {
   return seconds(start) <= now() ? say("effect_ends", { time: when(end) }) : say("effect_starts", { title, time: when(start) });
 }
 
+// What the page can say itself of why it cannot be.
+const WHYS = { "that is over already": "over_already" };
+const whyOf = refused => (WHYS[refused] ? say(WHYS[refused]) : refused);
+
 // "talk ends 15:50; break 11 instead of 15 min; next talk on time": `item` is the talk that the timer is about. Talks
 // after the next one are only counted.
 export function inWords({ effect, refused }, item) {
-  if (refused) return say("effect_refused", { why: refused });
+  if (refused) return say("effect_refused", { why: whyOf(refused) });
   const { changes, left_out: left, next } = effect;
   if (changes.length === 0) return say("effect_nothing");
   const first = changes.find(change => change.kind === "break");
@@ -56,7 +60,7 @@ export function inWords({ effect, refused }, item) {
 
 // The same in a few letters, for under a button: ["15:50", "break 11"].
 export function inShort({ effect, refused }, item) {
-  if (refused) return ["", refused];
+  if (refused) return ["", whyOf(refused)];
   const { changes, next } = effect;
   const talk = changes.find(change => change.item === item), pause = changes.find(change => change.kind === "break");
   const after = next && isLate(next) ? say("short_next", { by: signed(next.late_s) }) : pause ? say("short_break", { n: length(pause) })

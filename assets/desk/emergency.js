@@ -70,8 +70,9 @@ export function showStrip(emergency) {
 }
 
 // The undo of an emergency lifts it, and that of a lift raises it again: each as the button for that would.
-export function undoButton(command, what, attributes, out, act) {
-  const lift = command.kind === "lift", name = () => say(lift ? "kind_raise_again" : "kind_lift");
-  const question = () => [say(lift ? "ask_raise_again" : "ask_lift", { where: everywhere() }), lift ? [] : linesOf(command.kind, command.text)];
+// `about` is the command that raised it.
+export function undoButton(lift, about, what, attributes, out, act) {
+  const name = () => say(lift ? "kind_raise_again" : "kind_lift");
+  const question = () => [say(lift ? "ask_raise_again" : "ask_lift", { where: everywhere() }), linesOf(about.kind, about.text)];
   return guarded(el("button", { type: "button", class: "hold alarm", ...attributes, "aria-label": `${name()}: ${what}` }, name()), out, question, name, act);
 }

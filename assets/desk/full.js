@@ -2,7 +2,8 @@
 import { submit } from "./queue.js";
 import { when } from "./time.js";
 import { say } from "./words.js";
-import { $, el, put, tell } from "./dom.js";
+import { tellUndo } from "./undo.js";
+import { $, el, put } from "./dom.js";
 
 const FORMS = ["full-form", "chair-full-form"];
 let room = null;
@@ -14,7 +15,10 @@ function build(form) {
   const on = el("button", {}, say("full_on"));
   const off = el("button", { type: "button", hidden: true }, say("full_off"));
   const out = el("p", { class: "result" });
-  const send = fields => submit({ type: "full", ...(room ? { room } : {}), ...fields }, say("room_full"), tell(out, say("room_full")));
+  const send = fields => {
+    const label = say(fields.on ? "room_full" : "full_off");
+    submit({ type: "full", ...(room ? { room } : {}), ...fields }, label, tellUndo(out, label));
+  };
   form.onsubmit = event => {
     event.preventDefault();
     send({ on: true, text: text.value.trim() });

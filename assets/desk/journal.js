@@ -1,22 +1,26 @@
 // The log of what was asked for, with undo.
 import { json, Problem } from "./link.js";
 import { submit } from "./queue.js";
-import { when } from "./time.js";
+import { now, seconds, when } from "./time.js";
 import { titleOf } from "./talks.js";
 import { undoButton } from "./emergency.js";
 import { may } from "./may.js";
 import { say } from "./words.js";
-import { $, el, put, redraw, tell } from "./dom.js";
+import { $, el, put, redraw, tell, twoTaps } from "./dom.js";
 
 const MOST = 50;
-let entries = [], busy = false, again = false;
+let status = null, entries = [], busy = false, again = false;
 
 // A time of day stays as it was typed.
 const timeOf = time => (time.length > 5 ? when(time) : time);
 
+// What ended is called by its name, not by that of what it ended.
+const ENDED = { full: "full_off", pin: "did_unpin", blank: "did_unblank", identify: "identify_off" };
+
 // The gist of a command in one line.
 export function gist(command) {
   const { type } = command;
+  if (command.on === false && ENDED[type]) return say(ENDED[type]);
   const time = command.starts_at || command.ends_at;
   if (type === "timer") return [timerAct(command.act), command.ends_at && timeOf(command.ends_at)].filter(Boolean).join(" ");
   const parts = [
@@ -36,15 +40,37 @@ function whatWas(id) {
   return entry ? gist(entry.command) : "";
 }
 
+// The last one that fits and stands.
+export const entryFor = fits => entries.find(entry => !entry.undone && fits(entry));
+
+const isEmergency = entry => entry.type === "emergency" && !entry.undone;
+const TEST_S = 120;
+
+// What an emergency's entry was about, where its undo makes sense now: lifting while it is on, raising what was lifted while
+// none is, and a test only while it would still be one.
+function aboutNow(entry) {
+  const last = entries.find(isEmergency), on = status?.emergency;
+  if (entry !== last) return null;
+  if (entry.command.kind !== "lift") return on ? entry.command : null;
+  const raised = entries.slice(entries.indexOf(entry) + 1).find(e => isEmergency(e) && e.command.kind !== "lift");
+  const over = raised?.command.kind === "test" && seconds(raised.at) + TEST_S <= now();
+  return on || !raised || over ? null : raised.command;
+}
+
 // How an entry is undone; nothing where it cannot be, or not by whoever looks.
 function undoOf(entry, what) {
   if (entry.undone) return el("span", { class: "badge" }, say("undone"));
   const emergency = entry.type === "emergency";
   if (entry.type === "undo" || !may(emergency ? "emergency" : "undo")) return null;
-  const label = say("undo_of", { what });
+  const lift = entry.command.kind === "lift", about = emergency ? aboutNow(entry) : null;
+  if (emergency && !about) return null;
+  const label = emergency ? say(lift ? "kind_raise_again" : "kind_lift") : say("undo_of", { what });
   const act = () => submit({ type: "undo", of: entry.id }, label, tell($("log-result"), label));
   const attributes = { "data-key": entry.id, "aria-label": label };
-  return emergency ? undoButton(entry.command, what, attributes, $("log-result"), act) : el("button", { type: "button", ...attributes, onclick: act }, say("undo"));
+  if (emergency) return undoButton(lift, about, what, attributes, $("log-result"), act);
+  const button = el("button", { type: "button", ...attributes }, say("undo"));
+  twoTaps(button, () => "", act);
+  return button;
 }
 
 function row(entry) {
@@ -57,7 +83,12 @@ function row(entry) {
 export function draw() {
   const none = () => ($("log-problem").hidden ? [el("li", { class: "quiet" }, say("no_log"))] : []);
   // The titles are the agenda's, which may come later.
-  redraw($("log"), entries.map(e => [e, gist(e.command)]), () => (entries.length > 0 ? entries.map(row) : none()));
+  redraw($("log"), entries.map(e => [e, gist(e.command), e.type === "emergency" && aboutNow(e)]), () => (entries.length > 0 ? entries.map(row) : none()));
+}
+
+export function show(fresh) {
+  status = fresh;
+  draw();
 }
 
 export async function refresh() {

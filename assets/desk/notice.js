@@ -1,9 +1,9 @@
 // The form for a notice; the staff's view and the fleet's both have it.
-import { instant, near, now, plus, seconds } from "./time.js";
-import { showTime, timeField, timeIn } from "./time-field.js";
+import { clock, hhmm, instant, near, now, plus, seconds } from "./time.js";
+import { readTime, showTime, timeField, timeIn } from "./time-field.js";
 import { call } from "./link.js";
 import { noticeLook } from "./notice-look.js";
-import { ready, say } from "./words.js";
+import { ready, readyIn, say } from "./words.js";
 import { $, announce, el, put, redraw } from "./dom.js";
 
 const LEVELS = [["info", "level_info"], ["urgent", "level_urgent"]];
@@ -49,7 +49,20 @@ function measure(text, level, out, look) {
   };
 }
 
-// When it is shown, as it is sent; null where a time was typed that is none.
+const minuteOf = time => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+const HALF_DAY = 720;
+
+// An end that is before the beginning would be tomorrow's: over midnight it is meant, most of a day later it is not.
+export const isBefore = (end, start) => minuteOf(end) <= minuteOf(start) && minuteOf(end) + 1440 - minuteOf(start) > HALF_DAY;
+
+function notBefore(field, end, start) {
+  if (end === null || !isBefore(end, hhmm(start))) return end;
+  field.setCustomValidity(say("until_before", { time: clock(start) }));
+  field.reportValidity();
+  return null;
+}
+
+// When it is shown, as it is sent; null where a time was typed that is none, or an end that is before the beginning.
 function span(id, at) {
   const times = {}, present = instant(now(), at), choice = $(id("until")).value;
   if ($(id("begin")).value === "at") {
@@ -57,8 +70,9 @@ function span(id, at) {
     if (typed === null) return null;
     times.starts_at = next(typed, at);
   }
-  times.until = choice === "at" ? timeIn($(id("until-at")), times.starts_at || present)
-    : choice === "tonight" ? "23:59" : plus(times.starts_at || present, Number(choice));
+  const start = times.starts_at || present, end = $(id("until-at"));
+  times.until = choice === "at" ? notBefore(end, timeIn(end, start), start)
+    : choice === "tonight" ? "23:59" : plus(start, Number(choice));
   return times.until === null ? null : times;
 }
 
@@ -75,6 +89,27 @@ function timeBeside(id, name, at, likely) {
   field.form.addEventListener("reset", () => setTimeout(follow));
 }
 
+// The end follows the beginning at the length that it had, until somebody sets it by hand.
+function endFollows(id, at) {
+  const [begin, end, choice] = [$(id("begin-at")), $(id("until-at")), $(id("until"))];
+  let byHand = false;
+  const start = () => {
+    const typed = $(id("begin")).value === "at" && at() ? readTime(begin.value, instant(now(), at())) : null;
+    return typed && next(typed, at());
+  };
+  const follow = () => {
+    const from = start();
+    end.setCustomValidity("");
+    if (from && choice.value === "at" && !byHand) showTime(end, plus(from, LENGTH_S));
+  };
+  end.addEventListener("input", () => { byHand = true; });
+  choice.addEventListener("change", () => { byHand = false; follow(); });
+  for (const element of [begin, $(id("begin"))]) element.addEventListener("change", follow);
+  end.form.addEventListener("reset", () => { byHand = false; });
+}
+
+const LENGTH_S = 1800;
+
 // The next full five minutes, some time from now.
 const soon = (at, more) => { const s = now() + more; return instant(s - s % 300 + 300, at); };
 
@@ -90,16 +125,25 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
     el("label", { for: id("text"), "data-t": "notice_text" }),
     el("textarea", { id: id("text"), rows: "2", maxlength: "400", required: true }),
     el("p", { class: "quiet", id: id("length"), role: "status" }),
+    el("p", { class: "quiet", id: id("ready-in") }),
     el("div", { class: "chips", id: id("ready"), role: "group", "data-label": "ready_texts" }),
     el("div", { class: "fields" }, choice("level", "level", LEVELS), choice("begin", "begins", BEGINS), time("begin-at", "begin_time"),
       choice("until", "for_how_long", SPANS), time("until-at", "until_time"), places.length > 0 ? choice("where", "where", places) : null),
-    el("button", { class: "main", "data-t": "show_notice" }), look.box);
+    look.box, el("button", { class: "main", "data-t": "show_notice" }));
   const ask = measure($(id("text")), $(id("level")), $(id("length")), look);
   $(id("text")).addEventListener("input", ask);
   $(id("level")).addEventListener("change", ask);
   form.addEventListener("reset", () => setTimeout(ask));
   timeBeside(id, "begin", at, () => soon(at(), 600));
-  timeBeside(id, "until", at, () => soon(at(), 1800));
+  timeBeside(id, "until", at, () => soon(at(), LENGTH_S));
+  endFollows(id, at);
+  const button = form.querySelector("button.main");
+  const name = () => {
+    button.dataset.t = $(id("begin")).value === "at" ? "plan_notice" : "show_notice";
+    put(button, say(button.dataset.t));
+  };
+  $(id("begin")).addEventListener("change", name);
+  form.addEventListener("reset", () => setTimeout(name));
   form.addEventListener("submit", event => {
     event.preventDefault();
     const times = at() && span(id, at());
@@ -116,6 +160,7 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
 export function showReady({ language, notices = [] }, prefix = "") {
   const text = $(`${prefix}notice-text`);
   const texts = notices.length > 0 ? notices : ready("ready", language);
+  put($(`${prefix}notice-ready-in`), notices.length > 0 ? "" : readyIn(language));
   redraw($(`${prefix}notice-ready`), [language, texts], () => texts.map(words => el("button", {
     type: "button", lang: language, onclick: () => { text.value = words; text.dispatchEvent(new Event("input")); announce(words); },
   }, words)));

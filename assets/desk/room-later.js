@@ -2,7 +2,8 @@
 import { latest, submit } from "./queue.js";
 import { near, now, plus, seconds, when } from "./time.js";
 import { say } from "./words.js";
-import { $, el, put, redraw, tell } from "./dom.js";
+import { tellUndo } from "./undo.js";
+import { $, el, put, redraw } from "./dom.js";
 
 const MINUTES = [5, 10, 15];
 let agenda = null, number = 0;
@@ -23,7 +24,7 @@ function later(minutes) {
   // Which item is the first is found by its published start.
   const fields = { type: "delay", room: room(), from: item.was?.start || item.start, starts_at: plus(startOf(item), minutes * 60) };
   const label = say("did_room_delay", { room: fields.room, time: when(fields.starts_at) });
-  submit(fields, label, tell($("later-result"), label));
+  submit(fields, label, tellUndo($("later-result"), label));
   draw();
 }
 

@@ -47,7 +47,7 @@ const people = item => item.speakers.map(s => s.name).join(", ");
 function entry(item) {
   const was = item.was && (item.was.start !== item.start || item.was.end !== item.end)
     ? el("s", {}, clocks(item.was)) : null;
-  return el("dd", { class: item.cancelled ? "gone" : "" },
+  return el("dd", { class: item.cancelled && !item.moved_to ? "gone" : "" },
     el("span", { class: "time" }, was, was ? " " : "", clocks(item)),
     el("strong", {}, item.title), el("span", { class: "quiet" }, people(item)));
 }

@@ -6,6 +6,7 @@ import { asks } from "./asks.js";
 import { emergencyForm, showEmergency } from "./emergency.js";
 import { noticeForm, showReady } from "./notice.js";
 import { drawUpdates, troubled } from "./updates.js";
+import { tellUndo } from "./undo.js";
 import { $, el, put, redraw, tell } from "./dom.js";
 
 let status = null, agenda = null;
@@ -38,7 +39,7 @@ function showParts() {
 
 function takeBack(notice) {
   const label = `${say("take_back")}: ${notice.text}`;
-  submit({ type: "notice", item: notice.item, text: "" }, label, tell($("notice-result"), label));
+  submit({ type: "notice", item: notice.item, text: "" }, label, tellUndo($("notice-result"), label));
 }
 
 function showNotices() {
@@ -58,7 +59,7 @@ function showNotices() {
 }
 
 function send(fields, label) {
-  submit(fields, label, tell($("display-result"), label));
+  submit(fields, label, tellUndo($("display-result"), label));
 }
 
 function showDisplay() {
@@ -141,7 +142,7 @@ export function start() {
     places: [["", "everywhere"], ["here", "this_room"]], at: () => status?.at,
     send(fields, label, done) {
       const here = $("notice-where").value === "here" && status.room;
-      submit(here ? { ...fields, room: status.room } : fields, label, tell($("notice-result"), say("notice"), done));
+      submit(here ? { ...fields, room: status.room } : fields, label, tellUndo($("notice-result"), say("notice"), done));
     },
   });
   displayControls();

@@ -14,7 +14,7 @@ function row(item) {
   const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
   const moved = item.was && (item.was.start !== item.start || item.was.end !== item.end);
   const badges = [];
-  if (item.cancelled) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
+  if (item.cancelled && !item.moved_to) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
   if (item.moved_to) badges.push(el("span", { class: "badge" }, say("moved_to", { room: item.moved_to })));
   // Where there are several rooms, which.
   const quiet = [item.speakers.map(s => s.name).join(", "), !agenda.room && item.room].filter(Boolean).join(" · ");
@@ -27,7 +27,7 @@ function row(item) {
       quiet ? el("span", { class: "quiet" }, quiet) : null,
       ...badges),
   ];
-  const state = [past && "past", running && "running", item.kind, item.cancelled && "gone"].filter(Boolean).join(" ");
+  const state = [past && "past", running && "running", item.kind, item.cancelled && (item.moved_to ? "moved" : "gone")].filter(Boolean).join(" ");
   if (item.kind === "break" || !may("delay")) return el("li", { class: state }, el("div", { class: "row" }, ...parts));
   return el("li", { class: state },
     el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => open(item.id) }, ...parts));

@@ -5,7 +5,10 @@ import { showTime, timeField, timeIn } from "./time-field.js";
 import { drawRoomLater, startRoomLater, words as roomLaterWords } from "./room-later.js";
 import { drawTalks, startTalks } from "./talk-list.js";
 import { say } from "./words.js";
-import { $, ask, el, put, result, tell } from "./dom.js";
+import { entryFor } from "./journal.js";
+import { clear, tellUndo } from "./undo.js";
+import { may } from "./may.js";
+import { $, ask, el, put, tell } from "./dom.js";
 
 const MINUTES = [5, 10, 15];
 let agenda = null, number = 0, open = null;
@@ -37,15 +40,28 @@ export function draw() {
   if ($("talk").open) facts();
 }
 
+// What made it not take place here, as the log has it; nothing where that is too long ago, or was the schedule itself.
+const changeOf = item => entryFor(({ type, command }) => command.item === item.id
+  && (item.moved_to ? type === "move" : type === "cancel" || (type === "timer" && command.act === "cancel")));
+
+function takeBack() {
+  const item = find(open), entry = item && changeOf(item);
+  if (!entry) return;
+  const label = say(item.moved_to ? "move_back" : "uncancel");
+  submit({ type: "undo", of: entry.id }, `${label}: ${item.title}`, tell($("talk-result"), label));
+}
+
 function facts() {
   const item = find(open);
   if (!item) return;
   put($("talk-title"), item.title);
   const state = [clocks(item, agenda.day), item.speakers.map(s => s.name).join(", ")];
-  if (item.cancelled) state.push(say("cancelled"));
+  if (item.cancelled && !item.moved_to) state.push(say("cancelled"));
   if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
   put($("talk-facts"), state.filter(Boolean).join(" · "));
-  $("cancel-talk").disabled = item.cancelled;
+  $("cancel-talk").hidden = item.cancelled;
+  $("talk-back").hidden = !item.cancelled || !may("undo") || !changeOf(item);
+  put($("talk-back"), say(item.moved_to ? "move_back" : "uncancel"));
   // Follows the talk, but not while somebody sets it.
   for (const [input, at] of [[$("delay-at"), item.start], [$("extend-at"), item.end]]) {
     const told = `${clockHours()} ${at}`;
@@ -60,7 +76,7 @@ function openTalk(id) {
   const item = find(id);
   for (const name of ["delay-at", "extend-at"]) $(name).dataset.told = "";
   facts();
-  result($("talk-result"), "sending", "");
+  clear($("talk-result"));
   $("move-room").replaceChildren(...agenda.rooms.filter(r => r !== item.room).map(r => el("option", {}, r)));
   $("rename").value = item.title;
   $("speakers").value = item.speakers.map(s => s.name).join("\n");
@@ -76,7 +92,7 @@ const timeOf = ({ starts_at: starts, ends_at: ends }) => {
 function send(fields, words) {
   const label = command => say(words, { time: timeOf(command), room: command.room });
   submit({ item: open, ...fields }, `${label(fields)}: ${titleOf(open)}`,
-    (state, detail, command) => tell($("talk-result"), label(command))(state, detail, command));
+    (state, detail, command) => tellUndo($("talk-result"), label(command))(state, detail, command));
 }
 
 // What was asked for and is not told yet counts: two presses of +5 are ten minutes.
@@ -127,6 +143,7 @@ export function start() {
     const item = find(open);
     if (item && await ask(say("ask_cancel", { title: item.title }), say("cancel_talk"))) send({ type: "cancel" }, "did_cancel");
   });
+  $("talk-back").addEventListener("click", takeBack);
   $("talk-close").addEventListener("click", () => $("talk").close());
   $("talk").addEventListener("click", event => { if (event.target === $("talk")) $("talk").close(); });
 }

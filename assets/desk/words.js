@@ -53,6 +53,12 @@ export function say(key, values = {}) {
 // Texts for a screen, in the language of that screen; in English until they are loaded.
 export const ready = (key, tag) => (loaded[tag] || en)[key];
 
+// Says which language they are in where it is not the page's; "" where it is.
+export function readyIn(tag) {
+  const known = loaded[tag] ? tag : "en";
+  return known === current ? "" : say("ready_in", { language: new Intl.DisplayNames(locale(), { type: "language" }).of(known) });
+}
+
 // Puts the words into the page: data-t is an element's text, data-label its name.
 export function translate() {
   document.documentElement.lang = current;

@@ -240,6 +240,40 @@ as("chair", "the next talk, told with what follows, at the same place", async (p
   await until("the first one runs", s => s.timer.item === timer.item);
 });
 
+as("chair", "a message is undone where it was sent, and each Undo names what it takes back", async (page, tap) => {
+  const { timer } = await status();
+  await tap(page.locator("#much"));
+  await until("it ends later", s => s.timer.ends_at !== timer.ends_at);
+  await page.locator("#undo").waitFor();
+  await tap(page.locator("#messages button").first());
+  const { message } = await until("it is up", s => s.message !== null);
+  await page.locator("#to-speaker").getByText(`For the speaker: “${message.text}”`).waitFor(); // no stage: this display shows none of it
+  const undoMessage = page.locator("#message-result").getByRole("button", { name: `Undo: Message: ${message.text}`, exact: true });
+  await undoMessage.waitFor();
+  assert.match(await page.locator("#undo").getAttribute("aria-label"), /^Undo: Ends \d\d:\d\d$/, "the other is still the other's");
+  await tap(undoMessage);
+  await until("the message is gone", s => s.message === null);
+  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY");
+  await tap(page.locator("#longer"));
+  await until("a minute more", s => Date.parse(s.timer.ends_at) === Date.parse(timer.ends_at) + 360000);
+  await page.locator("#undo").getByText("Undo", { exact: true }).waitFor();
+  await tap(page.locator("#undo"));
+  await page.locator("#undo").getByText(/^Undo: Ends \d\d:\d\d$/).waitFor(); // the line tells of something else
+  await until("that is gone", s => Date.parse(s.timer.ends_at) === Date.parse(timer.ends_at) + 300000);
+  await tap(page.locator("#undo"));
+  await until("it ends as before", s => s.timer.ends_at === timer.ends_at);
+  await page.locator("#undo").waitFor({ state: "hidden" });
+  if (tap.how === "keyboard") assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY", "the focus is lost");
+});
+
+as("chair", "an armed button is let be by any other tap", async (page, tap) => {
+  await tap(page.locator("#next"));
+  await page.locator("#next.armed").waitFor();
+  await tap(page.locator("#still"));
+  await page.locator("#chair-result:not(:empty)").waitFor();
+  assert.deepEqual(await visible(page, ".armed, #explain"), [], "nothing is armed, nothing is covered");
+});
+
 as("chair", "what cannot be is told and not hidden", async page => {
   await page.route("**/api/v1/commands", route => (route.request().postDataJSON().preview
     ? route.fulfill({ status: 409, contentType: "application/problem+json", body: JSON.stringify({ detail: "the block ends at 15:46" }) }) : route.abort()));
@@ -333,11 +367,17 @@ as("emergency", "a test, lifted, and each undone only when held and asked", asyn
   await page.locator("#sec-log > details").evaluate(fold => { fold.open = true; });
   const again = page.locator(`#log button[data-key="${lift.id}"]`);
   await again.waitFor();
+  assert.equal(await page.locator("#log button", { hasText: "Lift the emergency" }).count(), 0, "nothing to lift, once it is lifted");
   if (tap.how === "touch") await again.tap();
-  else await page.locator("body").press("Tab");
+  else await again.press("Enter");
+  const short = page.locator("#log-result").getByText("Held too short");
+  await short.waitFor();
+  assert.ok(await short.evaluate(line => { const { top, bottom } = line.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }), "it is told in view");
   assert.equal((await status()).emergency, null, "one tap raises nothing");
   await hold(page, tap.how, again);
   await page.locator("#ask-text").getByText("Raise the emergency again, on this display?").waitFor();
+  await page.locator("#ask-lines").getByText("This is a test. There is nothing you need to do.").waitFor();
+  await page.locator("#ask-no").getByText("Keep as it is", { exact: true }).waitFor();
   await page.locator("#ask-no").click();
   assert.equal((await status()).emergency, null);
   await hold(page, tap.how, again);

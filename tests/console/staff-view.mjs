@@ -20,6 +20,15 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     assert.ok(taps > 0 && taps <= LIMITS[what], `${what}: ${taps} taps`);
   }
 
+  // What the public sees is not undone by one tap in a list.
+  async function fromLog(page, button = page.locator("#log button").first()) {
+    const before = await ask("log").then(l => l.entries.filter(e => e.undone).length);
+    await button.click();
+    assert.equal(await button.textContent(), "Again: Undo");
+    assert.equal(await ask("log").then(l => l.entries.filter(e => e.undone).length), before, "one tap undoes nothing");
+    await button.click();
+  }
+
   async function onStaff(play, size = "phone") {
     const page = await open("staff", size);
     try {
@@ -68,9 +77,118 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     for (const left of [1, 0]) {
       await until("logged", entries => entries.filter(e => e.type === "delay" && e.command.room && !e.undone).length === left + 1, () => ask("log").then(l => l.entries));
       await page.evaluate(() => document.querySelectorAll("#sec-log > details").forEach(d => { d.open = true; }));
-      await page.locator("#log button").first().click();
+      await fromLog(page);
     }
     await until("it starts as before", i => i.start === before.start, () => item(before.id));
+  }));
+
+  const full = page => page.locator("#full-form");
+  test("the result of an act says what was done, never its opposite", () => onStaff(async page => {
+    await full(page).getByRole("button", { name: "Say that it is full", exact: true }).click();
+    await full(page).locator(".result[data-state=done]").getByText("Room full: done").waitFor();
+    await full(page).getByRole("button", { name: "There is room again", exact: true }).click();
+    await full(page).locator(".result[data-state=done]").getByText("There is room again: done").waitFor();
+    await until("there is room", s => s.full === null);
+    await unfold(page, "#sec-log");
+    await page.locator("#log li").first().getByText("There is room again", { exact: true }).waitFor();
+  }));
+
+  test("the end of a planned notice follows its beginning, and is never before it", () => onStaff(async page => {
+    const [from, to] = [page.getByLabel("Shown from"), page.getByLabel("Shown until")];
+    const minutes = async field => { const [h, m] = (await field.inputValue()).split(":").map(Number); return 60 * h + m; };
+    await page.getByLabel("To everyone in front of the screens").fill("Dinner at the pier");
+    await page.getByLabel("From", { exact: true }).selectOption("at");
+    await page.getByLabel("For how long").selectOption("at");
+    assert.equal(await minutes(to) - await minutes(from), 30, "half an hour after it begins");
+    await from.fill("16:40");
+    await from.blur();
+    assert.equal(await to.inputValue(), "17:10", "the end keeps its length");
+    await to.fill("16:20");
+    await to.blur();
+    await page.getByRole("button", { name: "Plan it", exact: true }).click();
+    assert.equal(await to.evaluate(input => input.validationMessage), "This is before it begins at 16:40.");
+    await from.fill("16:30");
+    await from.blur();
+    assert.equal(await to.inputValue(), "16:20", "what somebody set stays");
+    await page.getByLabel("From", { exact: true }).selectOption("");
+    await to.fill("15:00");
+    await page.getByRole("button", { name: "Show it", exact: true }).click();
+    assert.match(await to.evaluate(input => input.validationMessage), /^This is before it begins at \d\d:\d\d\.$/);
+    const { notices, notices_to_come: planned } = await status();
+    assert.equal([...notices, ...planned].some(n => n.text === "Dinner at the pier"), false);
+  }));
+
+  const soonest = async () => {
+    const now = Date.parse((await status()).at);
+    return (await ask("agenda")).items.find(i => i.kind === "talk" && !i.cancelled && Date.parse(i.start) > now);
+  };
+  // Undo stands in the line that tells of the act; the focus stays where it was.
+  async function undoIn(page, line) {
+    const undo = page.locator(line).getByRole("button", { name: /^Undo: / });
+    await undo.waitFor();
+    await undo.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(`${line}[data-state=done]`).getByText(/^Undo “/).waitFor();
+    assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY", `${line}: the focus is lost`);
+  }
+
+  test("what staff did is undone where they did it", () => onStaff(async page => {
+    const talk = await soonest();
+    await page.locator(`#talks [data-key="${talk.id}"]`).click();
+    await page.locator("#delay-by button").first().click();
+    await until("it starts later", i => i.start !== talk.start, () => item(talk.id));
+    await undoIn(page, "#talk-result");
+    await until("it starts as before", i => i.start === talk.start, () => item(talk.id));
+    await shot(page, "undo-in-sheet");
+    await page.locator("#talk-close").click();
+
+    await unfold(page, "#room-later");
+    await page.locator("#later-by button").first().click();
+    await until("it starts later", i => i.start !== talk.start, () => item(talk.id));
+    await shot(page, "undo-later");
+    await undoIn(page, "#later-result");
+    await until("it starts as before", i => i.start === talk.start, () => item(talk.id));
+
+    await full(page).getByRole("button", { name: "Say that it is full", exact: true }).click();
+    await until("it is full", s => s.full !== null);
+    await undoIn(page, "#full-form .result");
+    await until("there is room", s => s.full === null);
+
+    await page.locator("#notice-ready button").first().click();
+    await page.getByRole("button", { name: "Show it", exact: true }).click();
+    await until("it is shown", s => s.notices.length === 1);
+    await shot(page, "undo-notice");
+    await undoIn(page, "#notice-result");
+    await until("it is gone", s => s.notices.length === 0);
+  }));
+
+  test("a cancelled talk can be had back, and a moved one is moved, not cancelled", () => onStaff(async page => {
+    const talk = await soonest(), row = page.locator(`#talks [data-key="${talk.id}"]`);
+    const sheet = page.locator("#talk");
+    await row.click();
+    await sheet.getByRole("button", { name: "Cancel this talk", exact: true }).click();
+    await page.locator("#ask-yes").click();
+    await until("it is cancelled", i => i.cancelled, () => item(talk.id));
+    await page.locator("#talk-close").click();
+    await row.getByText("cancelled", { exact: true }).waitFor();
+    await row.click();
+    await sheet.getByRole("button", { name: "Take back the cancellation", exact: true }).click();
+    await until("it takes place", i => !i.cancelled, () => item(talk.id));
+
+    await sheet.getByLabel("In another room").selectOption({ index: 0 });
+    await sheet.getByRole("button", { name: "Move", exact: true }).click();
+    await page.locator("#ask-yes").click();
+    const moved = await until("it is moved", i => i.moved_to, () => item(talk.id));
+    await page.locator("#talk-facts").getByText(`now in ${moved.moved_to}`).waitFor();
+    assert.doesNotMatch(await page.locator("#talk-facts").textContent(), /cancelled/);
+    await page.locator("#talk-close").click();
+    await row.getByText(`now in ${moved.moved_to}`, { exact: true }).waitFor();
+    await shot(page, "moved");
+    assert.equal(await row.getByText("cancelled", { exact: true }).count(), 0, "it is not cancelled");
+    assert.doesNotMatch(await row.locator("strong").evaluate(e => getComputedStyle(e).textDecorationLine), /line-through/);
+    await row.click();
+    await sheet.getByRole("button", { name: "Move back", exact: true }).click();
+    await until("it is where it was", i => !i.moved_to && !i.cancelled, () => item(talk.id));
   }));
 
   test("the most frequent acts take few taps", () => onStaff(async page => {
@@ -92,7 +210,7 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     });
     await page.locator("#talk-close").click();
     await unfold(page, "#sec-log");
-    await page.locator("#log button").first().click();
+    await fromLog(page);
     await until("it starts as before", i => i.start === next.start, () => item(next.id));
 
     await counted(page, "room full", async () => {
@@ -110,7 +228,7 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     await page.getByLabel("Shown from").fill("soon");
     await page.getByLabel("For how long").selectOption("at");
     await page.getByLabel("Shown until").fill("1930");
-    const show = page.getByRole("button", { name: "Show it", exact: true });
+    const show = page.getByRole("button", { name: "Plan it", exact: true });
     await show.click();
     assert.match(await page.getByLabel("Shown from").evaluate(input => input.validationMessage), /^Write a time like \d\d:\d\d\.$/);
     await page.getByLabel("Shown from").fill("6:45 pm");

@@ -7,7 +7,7 @@ const kept = new Map();
 globalThis.localStorage = { getItem: key => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
 Object.defineProperty(globalThis, "navigator", { value: { languages: ["sv-SE", "fr-CA", "en"] }, configurable: true });
 const FOLDER = new URL("../../assets/desk/", import.meta.url);
-const { choose, language, load, locale, names, preferred, ready, say, speak } = await import(`${FOLDER}words.js`);
+const { choose, language, load, locale, names, preferred, ready, readyIn, say, speak } = await import(`${FOLDER}words.js`);
 
 const files = readdirSync(FOLDER).filter(name => /^words-\w+\.js$/.test(name));
 const words = Object.fromEntries(await Promise.all(files.map(async name => [name.slice(6, -3), (await import(`${FOLDER}${name}`)).default])));
@@ -72,4 +72,13 @@ test("of two choices the later counts, and an unknown one changes nothing", asyn
   assert.equal(language(), "it");
   assert.equal(await load("../desk"), false);
   assert.equal(ready("ready", "xx")[0], words.en.ready[0]);
+});
+
+test("ready texts in another language than the page's say in which", async () => {
+  await speak("de");
+  assert.equal(readyIn("de"), "");
+  assert.equal(readyIn("en"), "Auf Englisch, der Sprache des Bildschirms");
+  await speak("ja");
+  assert.match(readyIn("en"), /英語/);
+  await speak("en");
 });
