@@ -116,7 +116,7 @@ C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*
 
 # ---- Commands
 
-COMMANDS := all demo demo-fleet test check deps clang lint analyse valgrind tsan fuzz fuzz-runs chaos soak edits bench bench-fleet bench-phones \
+COMMANDS := all demo demo-fleet test check deps clang lint analyse valgrind tsan firefox fuzz fuzz-runs chaos soak edits bench bench-fleet bench-phones \
 	gallery screens eye kiosk test-on deb deb-arm64 format install uninstall clean packages packages-demo packages-test
 .PHONY: $(COMMANDS) libraries
 # Each command builds in a make of its own, and two of these at once would write the same files. So commands named together
@@ -307,6 +307,12 @@ fuzz: fuzz-targets
 	@sh tests/support/fuzz.sh minutes $(MINUTES) $(FUZZ)
 fuzz-runs: fuzz-targets
 	@sh tests/support/fuzz.sh runs $(RUNS) $(FUZZ)
+
+# What each role does on the pages, in Firefox.
+firefox: packages-test
+	@$(call install_missing,$(TEST_PACKAGES) firefox-esr)
+	@$(MAKE) $(IN_PARALLEL) all
+	@BROWSER=firefox python3 tests/console/browser.py build/release/plumbline
 
 # Runs what has threads under ThreadSanitizer.
 tsan: packages-test

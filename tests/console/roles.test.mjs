@@ -51,7 +51,7 @@ async function open(name, { size = "phone", hash = "", home = HOME, ready = true
 // `play(page, tap)` with the page of somebody; `tap` presses by touch, or by keyboard, and counts.
 function as(name, what, play, options = {}) {
   for (const how of options.how || ["touch", "keyboard"])
-    test(`${name}: ${what} (${how})`, async () => {
+    test(`${name}: ${what} (${how})`, { skip: options.skip }, async () => {
       const page = await open(name, options);
       const tap = async target => {
         tap.count += 1;
@@ -274,13 +274,15 @@ as("chair", "an armed button is let be by any other tap", async (page, tap) => {
   assert.deepEqual(await visible(page, ".armed, #explain"), [], "nothing is armed, nothing is covered");
 });
 
+// Firefox's driver does not say what a request carries, by which these tests pick theirs.
+const UNSEEN = isFirefox && "what is sent cannot be seen";
 as("chair", "what cannot be is told and not hidden", async page => {
   await page.route("**/api/v1/commands", route => (route.request().postDataJSON().preview
     ? route.fulfill({ status: 409, contentType: "application/problem+json", body: JSON.stringify({ detail: "the block ends at 15:46" }) }) : route.abort()));
   await page.reload();
   await page.locator("#much-does").getByText("the block ends at 15:46").waitFor();
   await page.locator("#foretold").getByText("+5 min: not possible: the block ends at 15:46").waitFor();
-}, { how: ["touch"] });
+}, { how: ["touch"], skip: UNSEEN });
 
 as("chair", "on a bad network nothing is told, and the act is sent all the same", async (page, tap) => {
   const { timer } = await status();
@@ -294,7 +296,7 @@ as("chair", "on a bad network nothing is told, and the act is sent all the same"
   await page.locator("#longer-does strong").getByText(/^\d\d:\d\d$/).waitFor(); // once it answers again
   await undo(page, tap);
   await until("it ends as before", s => s.timer.ends_at === timer.ends_at);
-}, { how: ["touch"] });
+}, { how: ["touch"], skip: UNSEEN });
 
 test("undo is there for a minute", async () => {
   const page = await open("chair");
