@@ -95,11 +95,11 @@ static void times_of_day_are_resolved(void **state)
         {"2026-06-10T23:40+02:00", "\"type\":\"delay\",\"item\":\"morning\",\"starts_at\":\"10:15\"",
             "starts 10:15 on Thursday"},
         {"2026-06-10T23:40+02:00",
-            "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"23:55\",\"starts_at\":\"00:10\"",
+            "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"23:30\",\"starts_at\":\"00:10\"",
             "starts 00:10 on Thursday"},
         {"2026-06-10T22:00+02:00",
-            "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"23:30\",\"starts_at\":\"23:30\"",
-            "starts 23:30"},
+            "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"23:30\",\"starts_at\":\"23:31\"",
+            "starts 23:31"},
         {"2026-06-10T23:50+02:00", "\"type\":\"notice\",\"text\":\"x\",\"until\":\"00:05\"",
             "until 00:05 on Thursday"},
         {"2026-06-10T23:50+02:00", "\"type\":\"notice\",\"text\":\"x\",\"until\":\"23:59\"", "until 23:59"},
@@ -154,6 +154,37 @@ static void times_of_day_are_resolved(void **state)
         str_free(&says);
         outcome_free(&outcome);
     }
+}
+
+static void a_delay_of_a_room_that_moves_nothing_is_refused(void **state)
+{
+    (void)state;
+    static const char *const idle[] = {"\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"2026-06-11T12:00+02:"
+                                       "00\",\"starts_at\":\"2026-06-11T12:30+02:"
+                                       "00\"",
+        "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"2026-06-10T23:30+02:00\",\"starts_at\":\"2026-06-"
+        "10T23:30+02:"
+        "00\""};
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++) {
+        struct outcome outcome = carry_out("2026-06-10T22:00+02:00", idle[i]);
+        assert_false(outcome.ok);
+        assert_int_equal(outcome.refusal.status, 409);
+        assert_string_equal(outcome.refusal.field, "starts_at");
+        assert_non_null(strstr(outcome.refusal.why.text, "nothing in the room would move"));
+        outcome_free(&outcome);
+    }
+}
+
+static void a_delay_of_a_room_on_another_day_holds_on_it(void **state)
+{
+    (void)state;
+    struct outcome outcome =
+        carry_out("2026-06-10T12:00+02:00", "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"2026-06-11T10:"
+                                            "00+02:00\",\"starts_at\":\"2026-06-11T10:"
+                                            "20+02:00\"");
+    assert_true(outcome.ok);
+    assert_true(outcome.entries.entries[0].until > test_instant("2026-06-11T11:00+02:00"));
+    outcome_free(&outcome);
 }
 
 static void what_is_likely_a_slip_is_asked(void **state)
@@ -275,6 +306,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_of_day_are_resolved),
+        cmocka_unit_test(a_delay_of_a_room_that_moves_nothing_is_refused),
+        cmocka_unit_test(a_delay_of_a_room_on_another_day_holds_on_it),
         cmocka_unit_test(what_is_likely_a_slip_is_asked),
         cmocka_unit_test(a_notice_is_for_an_hour_from_its_beginning),
         cmocka_unit_test(wrong_times_are_refused),
