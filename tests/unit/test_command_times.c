@@ -187,6 +187,33 @@ static void a_delay_of_a_room_on_another_day_holds_on_it(void **state)
     outcome_free(&outcome);
 }
 
+// A room that is full is so for the talk that is on, else for the next one if that is soon.
+static void a_room_is_full_for_a_talk(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"2026-06-10T20:10+02:00", "\"type\":\"full\"", "2026-06-10T21:00+02:00"},
+        {"2026-06-10T23:59+02:00", "\"type\":\"full\"", "2026-06-11T00:00+02:00"},
+        {"2026-06-11T00:00+02:00", "\"type\":\"full\"", "2026-06-11T01:00+02:00"},
+        {"2026-06-10T22:45+02:00", "\"type\":\"full\"", "2026-06-11T00:00+02:00"},
+        {"2026-06-10T21:00+02:00", "\"type\":\"full\"", "2026-06-10T22:00+02:00"},
+        {"2026-06-10T20:10+02:00", "\"type\":\"full\",\"until\":\"20:30\"", "2026-06-10T20:30+02:00"},
+        {"2026-06-10T20:10+02:00", "\"type\":\"full\",\"room\":\"Yard\"", "2026-06-11T12:00+02:00"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct outcome outcome = carry_out(cases[i][0], cases[i][1]);
+        assert_true(outcome.ok);
+        if (outcome.entries.entries[0].until != test_instant(cases[i][2]))
+            fail_msg("%s at %s: %lld s off", cases[i][1], cases[i][0],
+                (long long)(outcome.entries.entries[0].until - test_instant(cases[i][2])));
+        outcome_free(&outcome);
+    }
+    struct outcome off = carry_out("2026-06-10T20:10+02:00", "\"type\":\"full\",\"on\":false");
+    assert_true(off.ok);
+    assert_int_equal(off.entries.entries[0].until, ADJUST_WITHDRAWN);
+    outcome_free(&off);
+}
+
 static void what_is_likely_a_slip_is_asked(void **state)
 {
     (void)state;
@@ -308,6 +335,7 @@ int main(void)
         cmocka_unit_test(times_of_day_are_resolved),
         cmocka_unit_test(a_delay_of_a_room_that_moves_nothing_is_refused),
         cmocka_unit_test(a_delay_of_a_room_on_another_day_holds_on_it),
+        cmocka_unit_test(a_room_is_full_for_a_talk),
         cmocka_unit_test(what_is_likely_a_slip_is_asked),
         cmocka_unit_test(a_notice_is_for_an_hour_from_its_beginning),
         cmocka_unit_test(wrong_times_are_refused),
