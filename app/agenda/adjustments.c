@@ -94,9 +94,8 @@ static const char *kind_name(const struct adjustment *entry)
     }
 }
 
-// Which of two entries about one subject wins: the greater. Entries that differ in anything are never equal,
-// so the result does not depend on which came first.
-static int compare_strength(const struct adjustment *a, const struct adjustment *b)
+// Entries that differ in anything are never equal, so the result does not depend on which came first.
+int adjustment_compare_strength(const struct adjustment *a, const struct adjustment *b)
 {
     // Of equal numbers the later entry wins, so that entries can still be withdrawn once somebody has used up
     // the numbers (ADJUSTMENTS_MAX_NUMBER).
@@ -119,7 +118,7 @@ static int compare_strength(const struct adjustment *a, const struct adjustment 
 static int by_subject_and_strength(const void *a, const void *b)
 {
     int subject = adjustment_compare_subjects(a, b);
-    return subject != 0 ? subject : -compare_strength(a, b); // the strongest first
+    return subject != 0 ? subject : -adjustment_compare_strength(a, b); // the strongest first
 }
 
 bool adjustment_same_content(const struct adjustment *a, const struct adjustment *b)
@@ -129,7 +128,7 @@ bool adjustment_same_content(const struct adjustment *a, const struct adjustment
     twin.by = a->by;
     twin.id = a->id;
     twin.at = a->at;
-    return adjustment_compare_subjects(a, b) == 0 && compare_strength(a, &twin) == 0;
+    return adjustment_compare_subjects(a, b) == 0 && adjustment_compare_strength(a, &twin) == 0;
 }
 
 static struct adjustment copy_entry(struct arena *arena, const struct adjustment *entry)
@@ -202,7 +201,7 @@ const struct adjustment *adjustments_find_same(
 bool adjustments_covers_entry(const struct adjustments *adjustments, const struct adjustment *entry)
 {
     const struct adjustment *ours = adjustments_find_same(adjustments, entry);
-    return ours && compare_strength(ours, entry) >= 0;
+    return ours && adjustment_compare_strength(ours, entry) >= 0;
 }
 
 bool adjustments_covers(const struct adjustments *a, const struct adjustments *b, int64_t since)

@@ -138,8 +138,10 @@ bool adjustments_follow(
 
 // The adjusted schedule at `now`; NULL if out of memory. A delay uses up the breaks and gaps that follow
 // before it moves talks, and stays within the block (agenda/block.h): nothing is pushed past its end, and
-// what no longer fits is shortened. Changed items record what was published (item.was). Entries that have
-// expired, or whose item or room the schedule does not have, are ignored.
+// what no longer fits is shortened. A room's delay also moves talks that were given a time of their own
+// before it, never to before that; what is said of a talk after it holds. Changed items record what was
+// published (item.was). Entries that have expired, or whose item or room the schedule does not have, are
+// ignored.
 const struct schedule *adjustments_apply(
     const struct adjustments *adjustments, const struct schedule *schedule, int64_t now);
 
@@ -169,6 +171,9 @@ const struct adjustment *adjustments_find(
 
 // Orders entries by type, scope and subject.
 int adjustment_compare_subjects(const struct adjustment *a, const struct adjustment *b);
+
+// Which of two entries was said last, and so wins where only one of them can hold: the greater.
+int adjustment_compare_strength(const struct adjustment *a, const struct adjustment *b);
 
 // Do two entries have the same type, scope and subject, so that only one of them can hold?
 bool adjustment_same_subject(const struct adjustment *a, const struct adjustment *b);

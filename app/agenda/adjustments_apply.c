@@ -33,19 +33,46 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+static int64_t later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+// Does the item in this place take place in its room?
+static bool takes_place(const struct apply *apply, size_t index)
+{
+    const struct item *item = &apply->slots[index].planned;
+    return !item->cancelled && !entry_for(apply, ADJUST_CANCEL, item->id) &&
+           !entry_for(apply, ADJUST_MOVE, item->id);
+}
+
+// The delay of the whole room that holds for this place; NULL for none.
+static const struct adjustment *room_delay(const struct apply *apply, size_t index)
+{
+    const struct item *item = &apply->slots[index].planned;
+    const struct adjustment *entry =
+        entry_for(apply, ADJUST_ROOM_DELAY, apply->schedule->rooms[item->room].name);
+    bool holds = entry && item->at.start >= entry->from &&
+                 schedule_day(apply->schedule, item->at.start) == schedule_day(apply->schedule, entry->from);
+    return holds && takes_place(apply, index) ? entry : NULL;
+}
+
 // When a delay of the whole room lets this item start: 0 unless it is the first of its day from the delay's
 // `from` on.
 static int64_t room_start(const struct apply *apply, size_t index)
 {
     const struct item *item = &apply->slots[index].planned;
-    const struct adjustment *entry =
-        entry_for(apply, ADJUST_ROOM_DELAY, apply->schedule->rooms[item->room].name);
-    if (!entry || item->at.start < entry->from ||
-        schedule_day(apply->schedule, item->at.start) != schedule_day(apply->schedule, entry->from))
+    const struct adjustment *entry = room_delay(apply, index);
+    if (!entry || entry->starts_at <= item->at.start)
         return 0;
-    bool first = index == 0 || apply->slots[index - 1].planned.room != item->room ||
-                 apply->slots[index - 1].planned.at.start < entry->from;
-    return first && entry->starts_at > item->at.start ? entry->starts_at : 0;
+    for (size_t i = index; i > 0; i--) {
+        const struct item *before = &apply->slots[i - 1].planned;
+        if (before->room != item->room || before->at.start < entry->from)
+            break;
+        if (takes_place(apply, i - 1))
+            return 0;
+    }
+    return entry->starts_at;
 }
 
 // Where a held countdown ends: it moves with the clock.
@@ -68,6 +95,29 @@ static bool moving_end(const struct apply *apply, const struct item *item, int64
     return hold || overrun;
 }
 
+// The span of an item that was given a time of its own before its whole room was delayed: what was said last
+// holds, so it goes along with the room, but never to before its own time. False for other items, and for
+// those that were over by then.
+static bool overruled_span(
+    const struct apply *apply, size_t index, int64_t busy_until, int64_t block_end, struct span *out)
+{
+    const struct item *item = &apply->slots[index].planned;
+    const struct adjustment *entry = entry_for(apply, ADJUST_TIME, item->id);
+    const struct adjustment *delay = room_delay(apply, index);
+    if (!entry || !delay || adjustment_compare_strength(delay, entry) < 0)
+        return false;
+    struct span own = {.start = entry->starts_at ? entry->starts_at : item->at.start};
+    own.end = entry->ends_at ? entry->ends_at : own.start + item->at.end - item->at.start;
+    if (own.end <= delay->at)
+        return false;
+    int64_t start = later(room_start(apply, index), later(own.start, earlier(busy_until, block_end)));
+    int64_t end = start + own.end - own.start;
+    if (start > room_start(apply, index))
+        end = earlier(end, later(own.end, block_end));
+    *out = (struct span){start, later(start, end)};
+    return true;
+}
+
 // The span that an entry about the item, or a delay of its room, asks for; false for none. A talk of which
 // only the end moves still waits for delayed items before it.
 static bool requested_span(
@@ -80,6 +130,8 @@ static bool requested_span(
     int64_t moved = 0;
     out->start = start ? start : item->at.start;
     out->end = entry && entry->ends_at ? entry->ends_at : out->start + length;
+    if (overruled_span(apply, index, busy_until, block_end, out))
+        start = out->start;
     bool moves = moving_end(apply, item, &moved);
     if (moves && !start && busy_until > out->start)
         out->start = earlier(busy_until, block_end);
@@ -157,8 +209,7 @@ static void adjust_block(struct apply *apply, size_t first, size_t after, int64_
         struct item *item = &apply->slots[i].item;
         struct span requested;
         bool is_requested = requested_span(apply, i, busy_until, end, &requested);
-        if (item->cancelled || entry_for(apply, ADJUST_CANCEL, item->id) ||
-            entry_for(apply, ADJUST_MOVE, item->id)) {
+        if (item->cancelled || !takes_place(apply, i)) {
             // It takes no time here: a delay passes over it.
             if (is_requested && !item->cancelled)
                 item->at = requested;

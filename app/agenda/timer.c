@@ -187,3 +187,22 @@ struct timer timer_at(const struct agenda *agenda, const struct timer_rules *rul
         .item = next,
         .left_s = next->at.start - agenda->at};
 }
+
+int64_t timer_next_change(const struct agenda *agenda, const struct timer_rules *rules)
+{
+    const struct item *talk = timer_talk(agenda);
+    if (!talk || is_held(talk))
+        return INT64_MAX;
+    struct counted counted;
+    count(talk, agenda->at, &counted);
+    int64_t end = counted.item.at.end;
+    struct timer_warning warning = warning_for(rules, &counted.item);
+    const int64_t changes[] = {questions_start(&agenda->programme->questions, &counted.item),
+        end - warning.last_minutes * INT64_C(60), end - warning.last_minute * INT64_C(60), end,
+        end + TIMER_OVER_S};
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        if (changes[i] > agenda->at && changes[i] < next)
+            next = changes[i];
+    return next;
+}

@@ -68,6 +68,10 @@ enum { TIMER_OVER_S = 120 };
 
 struct timer timer_at(const struct agenda *agenda, const struct timer_rules *rules);
 
+// When the phase of a talk's timer next changes without anybody doing anything, which may be at any second;
+// INT64_MAX for never. When the next talk starts, agenda_next_change tells.
+int64_t timer_next_change(const struct agenda *agenda, const struct timer_rules *rules);
+
 // The talk that the timer is about: the running one, or else the one that ended less than TIMER_OVER_S ago
 // or is held, and was not ended by its chair. NULL for none.
 const struct item *timer_talk(const struct agenda *agenda);

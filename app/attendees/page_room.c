@@ -138,8 +138,13 @@ static void put_calendar_link(struct page_writer *writer, const struct item *ite
         return;
     str_add_text(out, "<a class=\"add\" href=\"api/v1/talk.ics?id=");
     markup_query(out, item->id);
-    str_format(out, short_form ? "\">+<span class=\"unseen\"> %s</span></a>" : "\">%s</a>",
-        i18n_say("Add to calendar"));
+    if (short_form) {
+        str_format(out, "\" aria-label=\"%s: ", i18n_say("Calendar"));
+        markup_text(out, item->title);
+        str_format(out, "\">%s</a>", i18n_say("Calendar"));
+    } else {
+        str_format(out, "\">%s</a>", i18n_say("Add to calendar"));
+    }
 }
 
 static void put_span(struct page_writer *writer, const struct item *item, int64_t near)
@@ -237,6 +242,14 @@ static void put_row(struct page_writer *writer, const struct item *item)
     str_add_text(out, "</li>");
 }
 
+static void put_rows(struct page_writer *writer, const struct item *const *items, size_t count)
+{
+    str_add_text(writer->out, "<ol class=\"day\">");
+    for (size_t i = 0; i < count; i++)
+        put_row(writer, items[i]);
+    str_add_text(writer->out, "</ol>");
+}
+
 static void put_day(struct page_writer *writer, const struct attendees_room *room)
 {
     size_t count;
@@ -247,10 +260,19 @@ static void put_day(struct page_writer *writer, const struct attendees_room *roo
         return;
     const struct schedule *schedule = writer->source->schedule;
     i18n_date(&date, &schedule->zone, schedule_day_start(schedule, schedule_day(schedule, at)));
-    str_format(writer->out, "<section><h2>%s</h2><ol class=\"day\">", str_text(&date));
-    for (size_t i = 0; i < count; i++)
-        put_row(writer, items[i]);
-    str_add_text(writer->out, "</ol></section>");
+    str_format(writer->out, "<section><h2>%s</h2>", str_text(&date));
+    size_t past = 0; // what is over before anything that is not
+    while (past < count && items[past]->at.end <= writer->source->now)
+        past++;
+    if (past > 0 && past < count) {
+        str_format(writer->out, "<details><summary>%s</summary>", i18n_say("Earlier today"));
+        put_rows(writer, items, past);
+        str_add_text(writer->out, "</details>");
+    } else {
+        past = 0;
+    }
+    put_rows(writer, items + past, count - past);
+    str_add_text(writer->out, "</section>");
     str_free(&date);
 }
 

@@ -100,6 +100,26 @@ static const char *own_room(const struct command_context *context)
                : NULL;
 }
 
+// When the talk ends that the room is full for: the one that is on, of several the last, else the next one if
+// it starts before `otherwise`.
+static int64_t full_until(const struct command_context *context, const char *room_name, int64_t otherwise)
+{
+    const struct schedule *schedule = context->shown ? context->shown : context->published;
+    size_t room = schedule ? schedule_find_room(schedule, room_name) : 0;
+    const struct item *next = NULL;
+    int64_t until = 0;
+    for (size_t i = 0; schedule && i < schedule->item_count; i++) {
+        const struct item *item = &schedule->items[i];
+        if (item->room != room || item->kind != ITEM_TALK || item->cancelled || item->at.end <= context->now)
+            continue;
+        if (item->at.start <= context->now)
+            until = item->at.end > until ? item->at.end : until;
+        else if (item->at.start < otherwise && (!next || item->at.start < next->at.start))
+            next = item;
+    }
+    return until ? until : next ? next->at.end : otherwise;
+}
+
 bool command_apply_full(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
@@ -110,6 +130,8 @@ bool command_apply_full(const struct command *command, const struct command_cont
         entry.room = own_room(context);
     if (!entry.room)
         return command_refuse(refusal, 422, "room", "this display has no room of its own; say which");
+    if (!command->off && !command->until)
+        entry.until = full_until(context, entry.room, entry.until);
     return command_single_entry(&entry, out, refusal);
 }
 

@@ -25,7 +25,9 @@ int64_t command_until(
         return command->until;
     if (lifetime != LIFETIME_DAY_OF_ITEM)
         return context->now + seconds[lifetime];
-    int64_t start = item && item->at.start > context->now ? item->at.start : context->now;
+    int64_t start = item ? item->at.start : command->from; // a room's delay may be of another day
+    if (start < context->now)
+        start = context->now;
     return context->published ? schedule_day_end(context->published, start) : start + DAY_S;
 }
 

@@ -1,6 +1,8 @@
 // Commands about the programme: delays, another end, cancellations, moves, other titles and speakers.
 #include "control/command_internal.h"
 
+#include <string.h>
+
 enum { DAY_S = 24 * 3600 };
 
 // Is an instant within a day of the item as published?
@@ -27,22 +29,58 @@ bool command_check_delay(const struct command *command, struct refusal *refusal)
            command_refuse(refusal, 422, "item", "an item, or a room and \"from\", is expected");
 }
 
+// Would the entry change the programme as it is now? True if out of memory.
+static bool changes_anything(const struct command_context *context, const struct adjustment *entry)
+{
+    struct adjustments one = {0};
+    struct adjustments both = {0};
+    bool ok =
+        adjustments_from_entries(entry, 1, &one) && adjustments_merge(context->adjustments, &one, &both);
+    const struct schedule *is =
+        ok ? adjustments_apply(context->adjustments, context->published, context->now) : NULL;
+    const struct schedule *would = ok ? adjustments_apply(&both, context->published, context->now) : NULL;
+    bool same = is && would && is->item_count == would->item_count;
+    for (size_t i = 0; same && i < is->item_count; i++) {
+        const struct item *a = &is->items[i];
+        const struct item *b = &would->items[i];
+        same = strcmp(a->id, b->id) == 0 && a->at.start == b->at.start && a->at.end == b->at.end &&
+               a->cancelled == b->cancelled;
+    }
+    schedule_unref(is);
+    schedule_unref(would);
+    adjustments_free(&one);
+    adjustments_free(&both);
+    return !same;
+}
+
+static bool apply_room_delay(const struct command *command, const struct command_context *context,
+    struct adjustments *out, struct refusal *refusal)
+{
+    if (command->starts_at - command->from > DAY_S)
+        return command_refuse(refusal, 422, "starts_at", "that is more than a day after \"from\"");
+    if (command->starts_at < command->from)
+        return command_refuse(refusal, 422, "starts_at", "a delay cannot begin before \"from\"");
+    struct adjustment entry = command_entry(command, context, NULL);
+    entry.type = ADJUST_ROOM_DELAY;
+    if (!changes_anything(context, &entry))
+        return command_refuse(refusal, 409, "starts_at",
+            "nothing in the room would move: from then on nothing starts before that time, or it is so "
+            "already");
+    return command_single_entry(&entry, out, refusal);
+}
+
 bool command_apply_delay(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
     const struct item *item;
     if (!find_item(command, context, &item, refusal))
         return false;
-    if (item && !is_near(command->starts_at, item))
+    if (!item)
+        return apply_room_delay(command, context, out, refusal);
+    if (!is_near(command->starts_at, item))
         return command_refuse(
             refusal, 422, "starts_at", "that is more than a day from the item's published time");
-    if (!item && command->starts_at - command->from > DAY_S)
-        return command_refuse(refusal, 422, "starts_at", "that is more than a day after \"from\"");
-    if (!item && command->starts_at < command->from)
-        return command_refuse(refusal, 422, "starts_at", "a delay cannot begin before \"from\"");
     struct adjustment entry = command_entry(command, context, item);
-    if (!item)
-        entry.type = ADJUST_ROOM_DELAY;
     return command_single_entry(&entry, out, refusal);
 }
 

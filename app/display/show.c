@@ -1,5 +1,6 @@
 #include "display/show.h"
 
+#include "agenda/timer.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -246,6 +247,8 @@ static int64_t refresh(struct show *show)
     change = earlier(change, slide_next_change(turn.slide, &view));
     change = earlier(change, playlist_next_change(playlist(show), &view));
     change = earlier(change, controls_next_change(&runtime_of(show)->controls));
+    if (view.agenda) // whatever is on the screen, a chair's page shows the timer
+        change = earlier(change, timer_next_change(view.agenda, &runtime_of(show)->config.timer.rules));
     if (runtime_of(show)->display.adjustments_until > at)
         change = earlier(change, runtime_of(show)->display.adjustments_until);
     return earlier(change, turn.end);

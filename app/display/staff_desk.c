@@ -1,5 +1,6 @@
 #include "display/staff_desk.h"
 
+#include "agenda/timer.h"
 #include "base/sd_notify.h"
 #include "display/loop.h"
 #include "screen/wait.h"
@@ -26,6 +27,8 @@ static int64_t refresh(void *context)
     console_bridge_publish(&runtime->bridge, &facts, real_now);
     int64_t change = slide_next_change(slide_find("hall"), &view);
     int64_t minute = now - now % 60 + 60;
+    int64_t timer = view.agenda ? timer_next_change(view.agenda, &runtime->config.timer.rules) : INT64_MAX;
+    change = timer < change ? timer : change;
     return change < minute ? change : minute;
 }
 

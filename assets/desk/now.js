@@ -84,6 +84,8 @@ function replace(text) {
 }
 
 function put(old, next) {
+  const unfolded = old?.querySelector("details")?.open, details = next?.querySelector("details");
+  if (unfolded && details) details.open = true; // stays as its reader left it
   if (old && next && old.innerHTML !== next.innerHTML) old.replaceChildren(...next.childNodes);
 }
 

@@ -147,6 +147,63 @@ static void a_room_is_delayed_from_an_instant(void **state)
         delay);
 }
 
+static struct adjustment room_delay(const char *from, const char *starts, int64_t number)
+{
+    struct adjustment e = entry(ADJUST_ROOM_DELAY, NULL);
+    e.room = "Jade";
+    e.from = clock_at(from);
+    e.starts_at = clock_at(starts);
+    e.number = number;
+    return e;
+}
+
+// B was delayed to 10:30 on its own before.
+static void a_room_is_delayed_with_talks_that_were_delayed_before(void **state)
+{
+    (void)state;
+    CHECK("10:10", "Jade", "A 10:00-10:20, (Coffee 10:40-11:00), B 10:45-11:05, C 11:05-11:25, D 11:30-11:50",
+        from_clock("b", "10:30"), room_delay("10:20", "10:45", 2));
+    // One that is not the first is pushed, with the length that it was given.
+    struct adjustment longer = from_clock("c", "11:05");
+    longer.ends_at = clock_at("11:30");
+    CHECK("10:10", "Jade", "A 10:00-10:20, (Coffee 10:40-11:00), B 10:50-11:10, C 11:10-11:35, D 11:35-11:50",
+        longer, room_delay("10:20", "10:50", 2));
+    // Neither is earlier than it was to be.
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:30-10:50, Coffee 10:50-11:00, C 11:05-11:25, D 11:30-11:50",
+        from_clock("b", "10:30"), from_clock("c", "11:05"), room_delay("10:20", "10:25", 2));
+}
+
+static void what_was_said_of_a_talk_after_its_room_holds(void **state)
+{
+    (void)state;
+    struct adjustment own = from_clock("b", "10:30");
+    own.number = 3;
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:30-10:50, Coffee 10:50-11:00, C 11:00-11:20, D 11:30-11:50",
+        own, room_delay("10:20", "10:45", 2));
+}
+
+static void a_room_is_delayed_only_from_what_takes_place_in_it(void **state)
+{
+    (void)state;
+    struct adjustment move = entry(ADJUST_MOVE, "b");
+    move.room = "Opala";
+    CHECK("10:10", "Jade", "A 10:00-10:20, (B 10:20-10:40), Coffee 10:50-11:10, C 11:10-11:30, D 11:30-11:50",
+        entry(ADJUST_CANCEL, "b"), room_delay("10:20", "10:50", 2));
+    CHECK("10:10", "Opala", "X 10:00-11:00, B 10:30-10:50", move, from_clock("b", "10:30"),
+        room_delay("10:20", "10:45", 2));
+    // What its chair had ended by then is over.
+    CHECK("10:40", "Jade", "A 10:00-10:20, B 10:20-10:30, Coffee 10:40-11:00, C 11:00-11:20, D 11:30-11:50",
+        until_clock("b", "10:30"),
+        (struct adjustment){.type = ADJUST_ROOM_DELAY,
+            .number = 2,
+            .by = "staff",
+            .room = "Jade",
+            .at = clock_at("10:35"),
+            .until = clock_at("23:00"),
+            .from = clock_at("10:20"),
+            .starts_at = clock_at("10:35")});
+}
+
 static void a_cancelled_talk_takes_no_time(void **state)
 {
     (void)state;
@@ -926,6 +983,9 @@ int main(void)
         cmocka_unit_test(nothing_is_moved_past_the_block),
         cmocka_unit_test(nothing_earlier_or_elsewhere_moves),
         cmocka_unit_test(a_room_is_delayed_from_an_instant),
+        cmocka_unit_test(a_room_is_delayed_with_talks_that_were_delayed_before),
+        cmocka_unit_test(what_was_said_of_a_talk_after_its_room_holds),
+        cmocka_unit_test(a_room_is_delayed_only_from_what_takes_place_in_it),
         cmocka_unit_test(a_cancelled_talk_takes_no_time),
         cmocka_unit_test(a_moved_talk_says_where_it_went),
         cmocka_unit_test(titles_and_speakers_are_replaced),

@@ -127,6 +127,41 @@ static void what_is_said_in_a_room_is_said_there(void **state)
     str_free(&out);
 }
 
+// At ten past ten nothing is over; at half past A is folded away. A calendar's link says what it is.
+static void what_is_over_is_folded(void **state)
+{
+    (void)state;
+    struct str out = {0};
+    bool found;
+    write_page(NULL, 0, "en", NULL, &out, &found);
+    assert_null(strstr(str_text(&out), "<details>"));
+    assert_contains(str_text(&out), " aria-label=\"Calendar: B\">Calendar</a>");
+    assert_null(strstr(str_text(&out), ">+<"));
+    struct adjustment early = entry(ADJUST_TIME);
+    early.item = "a";
+    early.ends_at = clock_at("10:05");
+    const struct schedule *published = day();
+    struct adjustments all;
+    assert_true(adjustments_from_entries(&early, 1, &all));
+    struct attendees_source source = {.schedule = adjustments_apply(&all, published, clock_at("10:10")),
+        .programme = &all,
+        .all = &all,
+        .own_room = "Jade I & II",
+        .now = clock_at("10:10"),
+        .clock_hours = 24,
+        .language = "en"};
+    struct attendees_page page = {.language = "en"};
+    str_clear(&out);
+    assert_true(attendees_write_page(&source, &page, &out, &found));
+    assert_contains(
+        str_text(&out), "<details><summary>Earlier today</summary><ol class=\"day\"><li class=\"past\"");
+    assert_contains(str_text(&out), "</ol></details><ol class=\"day\">");
+    schedule_unref(source.schedule);
+    schedule_unref(published);
+    adjustments_free(&all);
+    str_free(&out);
+}
+
 static void a_thread_speaks_its_readers_language(void **state)
 {
     (void)state;
@@ -188,6 +223,7 @@ int main(void)
         cmocka_unit_test(what_others_wrote_is_text),
         cmocka_unit_test(a_page_is_of_a_room_or_of_all),
         cmocka_unit_test(what_is_said_in_a_room_is_said_there),
+        cmocka_unit_test(what_is_over_is_folded),
         cmocka_unit_test(a_thread_speaks_its_readers_language),
         cmocka_unit_test(a_calendar_has_what_is_asked_for),
         cmocka_unit_test(the_browsers_language_is_found),

@@ -95,11 +95,11 @@ static void times_of_day_are_resolved(void **state)
         {"2026-06-10T23:40+02:00", "\"type\":\"delay\",\"item\":\"morning\",\"starts_at\":\"10:15\"",
             "starts 10:15 on Thursday"},
         {"2026-06-10T23:40+02:00",
-            "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"23:55\",\"starts_at\":\"00:10\"",
+            "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"23:30\",\"starts_at\":\"00:10\"",
             "starts 00:10 on Thursday"},
         {"2026-06-10T22:00+02:00",
-            "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"23:30\",\"starts_at\":\"23:30\"",
-            "starts 23:30"},
+            "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"23:30\",\"starts_at\":\"23:31\"",
+            "starts 23:31"},
         {"2026-06-10T23:50+02:00", "\"type\":\"notice\",\"text\":\"x\",\"until\":\"00:05\"",
             "until 00:05 on Thursday"},
         {"2026-06-10T23:50+02:00", "\"type\":\"notice\",\"text\":\"x\",\"until\":\"23:59\"", "until 23:59"},
@@ -154,6 +154,64 @@ static void times_of_day_are_resolved(void **state)
         str_free(&says);
         outcome_free(&outcome);
     }
+}
+
+static void a_delay_of_a_room_that_moves_nothing_is_refused(void **state)
+{
+    (void)state;
+    static const char *const idle[] = {"\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"2026-06-11T12:00+02:"
+                                       "00\",\"starts_at\":\"2026-06-11T12:30+02:"
+                                       "00\"",
+        "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"2026-06-10T23:30+02:00\",\"starts_at\":\"2026-06-"
+        "10T23:30+02:"
+        "00\""};
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++) {
+        struct outcome outcome = carry_out("2026-06-10T22:00+02:00", idle[i]);
+        assert_false(outcome.ok);
+        assert_int_equal(outcome.refusal.status, 409);
+        assert_string_equal(outcome.refusal.field, "starts_at");
+        assert_non_null(strstr(outcome.refusal.why.text, "nothing in the room would move"));
+        outcome_free(&outcome);
+    }
+}
+
+static void a_delay_of_a_room_on_another_day_holds_on_it(void **state)
+{
+    (void)state;
+    struct outcome outcome =
+        carry_out("2026-06-10T12:00+02:00", "\"type\":\"delay\",\"room\":\"Hall\",\"from\":\"2026-06-11T10:"
+                                            "00+02:00\",\"starts_at\":\"2026-06-11T10:"
+                                            "20+02:00\"");
+    assert_true(outcome.ok);
+    assert_true(outcome.entries.entries[0].until > test_instant("2026-06-11T11:00+02:00"));
+    outcome_free(&outcome);
+}
+
+// A room that is full is so for the talk that is on, else for the next one if that is soon.
+static void a_room_is_full_for_a_talk(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"2026-06-10T20:10+02:00", "\"type\":\"full\"", "2026-06-10T21:00+02:00"},
+        {"2026-06-10T23:59+02:00", "\"type\":\"full\"", "2026-06-11T00:00+02:00"},
+        {"2026-06-11T00:00+02:00", "\"type\":\"full\"", "2026-06-11T01:00+02:00"},
+        {"2026-06-10T22:45+02:00", "\"type\":\"full\"", "2026-06-11T00:00+02:00"},
+        {"2026-06-10T21:00+02:00", "\"type\":\"full\"", "2026-06-10T22:00+02:00"},
+        {"2026-06-10T20:10+02:00", "\"type\":\"full\",\"until\":\"20:30\"", "2026-06-10T20:30+02:00"},
+        {"2026-06-10T20:10+02:00", "\"type\":\"full\",\"room\":\"Yard\"", "2026-06-11T12:00+02:00"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct outcome outcome = carry_out(cases[i][0], cases[i][1]);
+        assert_true(outcome.ok);
+        if (outcome.entries.entries[0].until != test_instant(cases[i][2]))
+            fail_msg("%s at %s: %lld s off", cases[i][1], cases[i][0],
+                (long long)(outcome.entries.entries[0].until - test_instant(cases[i][2])));
+        outcome_free(&outcome);
+    }
+    struct outcome off = carry_out("2026-06-10T20:10+02:00", "\"type\":\"full\",\"on\":false");
+    assert_true(off.ok);
+    assert_int_equal(off.entries.entries[0].until, ADJUST_WITHDRAWN);
+    outcome_free(&off);
 }
 
 static void what_is_likely_a_slip_is_asked(void **state)
@@ -275,6 +333,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_of_day_are_resolved),
+        cmocka_unit_test(a_delay_of_a_room_that_moves_nothing_is_refused),
+        cmocka_unit_test(a_delay_of_a_room_on_another_day_holds_on_it),
+        cmocka_unit_test(a_room_is_full_for_a_talk),
         cmocka_unit_test(what_is_likely_a_slip_is_asked),
         cmocka_unit_test(a_notice_is_for_an_hour_from_its_beginning),
         cmocka_unit_test(wrong_times_are_refused),

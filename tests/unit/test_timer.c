@@ -107,6 +107,40 @@ static void every_second_is_counted_once(void **state)
     schedule_unref(schedule);
 }
 
+// A talk that was started at some second: what is told of its timer is told again when its phase changes, as
+// long as "time is up" is shown.
+static void the_next_change_of_the_phase_is_known(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    struct timer_rules rules = timer_default_rules();
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade");
+    frab_item(&w, "a", "A", "2019-09-10T10:00:23Z", 20, NULL);
+    frab_item(&w, "b", "B", "2019-09-10T11:00:00Z", 20, NULL);
+    const struct schedule *schedule = frab_end(&w);
+    struct programme *programme = test_programme(schedule, "Jade");
+    int64_t start = test_instant("2019-09-10T10:00:23Z");
+    int64_t change = INT64_MIN;
+    enum timer_phase phase = TIMER_NONE;
+    for (int64_t second = 0; second < 20 * 60 + 2 * TIMER_OVER_S; second++) {
+        struct agenda agenda;
+        assert_true(agenda_at(programme, start + second, &agenda));
+        struct timer timer = timer_at(&agenda, &rules);
+        if (second > 0 && timer.phase != phase)
+            assert_true(change <= start + second);
+        if (second == 0 || start + second >= change)
+            change = timer_next_change(&agenda, &rules);
+        assert_true(change > start + second);
+        phase = timer.phase;
+        agenda_release(&agenda);
+    }
+    assert_int_equal(phase, TIMER_WAITING);
+    assert_true(change == INT64_MAX);
+    programme_free(programme);
+    schedule_unref(schedule);
+}
+
 // From the start through the overtime, without a jump at the end.
 static void the_time_since_the_start_is_counted(void **state)
 {
@@ -172,6 +206,7 @@ int main(void)
         cmocka_unit_test(phases_of_a_talk),
         cmocka_unit_test(every_second_is_counted_once),
         cmocka_unit_test(the_time_since_the_start_is_counted),
+        cmocka_unit_test(the_next_change_of_the_phase_is_known),
         cmocka_unit_test(rules_by_length_and_session),
         cmocka_unit_test(overlaps_and_midnight),
     };
