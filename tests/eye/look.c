@@ -120,7 +120,7 @@ static bool was_read(const struct eye_words *read, const struct eye_words *wante
 }
 
 // What is read from afar is read from nearer, too: that picture is this one, blurred once more. tesseract has
-// blind spots that neither eye's wearer has: it misses "r3s" at 16 m, and never at 20.
+// blind spots that nobody has who looks: on `next` it misses "r3s" at 16 m, and never at 12 or 20.
 static void count_line(struct look *look, const struct look_slide *slide, size_t distance,
     struct look_line *line, const struct eye_words read[EYES])
 {
