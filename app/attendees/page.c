@@ -42,14 +42,14 @@ static void put_moment(struct page_writer *writer, const char *label, const stru
     str_free(&time);
 }
 
-// Of the day that goes on, a talk rather than the break before it.
+// The next talk of today: a break that no talk follows is no reason to come.
 static const struct item *next_of(const struct page_writer *writer, const struct agenda *agenda)
 {
     const struct schedule *schedule = writer->source->schedule;
     const struct item *talk = agenda->next_talk;
-    bool same_day =
-        talk && schedule_day(schedule, talk->at.start) == schedule_day(schedule, agenda->next->at.start);
-    return same_day ? talk : agenda->next;
+    bool today =
+        talk && schedule_day(schedule, talk->at.start) == schedule_day(schedule, writer->source->now);
+    return today ? talk : NULL;
 }
 
 static void put_room_row(
@@ -57,6 +57,7 @@ static void put_room_row(
 {
     struct str *out = writer->out;
     const struct agenda *agenda = &room->agenda;
+    const struct item *next = next_of(writer, agenda);
     str_add_text(out, "<li><a href=\"");
     put_address(writer, room->room->name, NULL);
     str_format(out, "\"%s>", room == shown ? " aria-current=\"page\"" : "");
@@ -65,9 +66,9 @@ static void put_room_row(
         str_format(out, " <b class=\"badge\">%s</b>", i18n_say("ROOM FULL"));
     if (agenda->now_count > 0)
         put_moment(writer, i18n_say("NOW"), agenda->now[0], true);
-    if (agenda->next)
-        put_moment(writer, i18n_say("NEXT"), next_of(writer, agenda), false);
-    if (agenda->now_count == 0 && !agenda->next)
+    if (next)
+        put_moment(writer, i18n_say("NEXT"), next, false);
+    if (agenda->now_count == 0 && !next)
         str_format(out, "<span class=\"later\">%s</span>", i18n_say("done for today"));
     str_add_text(out, "</a></li>");
 }

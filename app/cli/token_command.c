@@ -90,13 +90,16 @@ static bool check_clock(struct job *job, int64_t now, struct error *error)
 static bool describe_token(struct job *job, struct token *out, struct error *error)
 {
     const struct options_bearer *bearer = &job->options->bearer;
-    const char *room = job->options->content.room;
     struct clock clock = clock_real();
     enum role role = bearer->role ? role_named(bearer->role) : ROLE_COUNT;
+    // A chair's is for a room: that of the display, unless another is named. Which, the command says.
+    const char *room = job->options->content.room;
+    if (role == ROLE_CHAIR && !room)
+        room = job->config.room;
     if (role <= ROLE_NONE || role == ROLE_COUNT)
         return error_set(error, "--role is one of view, chair, staff, emergency");
     if (role == ROLE_CHAIR && !room)
-        return error_set(error, "a chair's token is for a room: --room");
+        return error_set(error, "a chair's token is for a room, and the config names none: --room");
     *out = (struct token){.name = bearer->name,
         .role = role,
         .room = room ? room_name(job, room) : NULL,
@@ -130,6 +133,12 @@ static void print_token(struct job *job, const struct token *token, const char *
     if (strstr(str_text(&link), "//127.") || strstr(str_text(&link), "//localhost"))
         puts("Only this machine can use this address. For a phone, let the display listen on the network, or "
              "give --to URL.");
+    const char *listen = job->config.control.listen;
+    const char *port = listen ? strrchr(listen, ':') : NULL;
+    if (port && strcmp(port, ":0") == 0 && job->options->remote.to.count == 0)
+        puts("Its port is chosen when the display starts (control.listen): replace the 0 by the one that its "
+             "log "
+             "names, or give --to URL.");
     if (!job->config.control.tokens_file && config_is_foreign(&job->config))
         log_warning(
             "this token is for a display that you run yourself; for the service: \"sudo plumbline token "

@@ -112,6 +112,7 @@ def content(display):
         check(f"it has one <{name}>", [tag for tag, _ in page.elements].count(name) == 1)
     all_rooms = page_of(display, "/now?room=")
     check("the page of all rooms is of none", "NEXT" in all_rooms.text() and "Seccomp" in all_rooms.text() and "Christian Brauner" not in all_rooms.text())
+    check("a break that no talk follows is not what comes next", "Esmerelda/room-I&II done for today" in all_rooms.text(), all_rooms.text())
     other = page_of(display, "/now?room=Opala/room-I%26II")
     check("another room's page is about that", "Opala/room-I&II" in [t for t in other.texts[:3]], other.texts[:3])
     for link in [link for link in page.links + other.links if link.startswith(("now", "api"))]:

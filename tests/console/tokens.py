@@ -197,7 +197,18 @@ def test_clocks():
     check("one that is not synchronised is warned of", status == 0 and "clock is not synchronised" in problem, problem)
 
 
-for test in (test_clocks, test_many_at_once, test_withdrawn_stays_withdrawn, test_a_lock_that_is_held, test_older_files):
+def test_a_chair_of_the_displays_room():
+    venue = Venue()
+    status, said, problem = venue.token("new", "--role", "chair")
+    check("a chair's token is for the display's room", status == 0 and "(chair, Jade/room-I&II)" in said, said + problem)
+    check("and the link's port is explained", "chosen when the display starts" in said, said)
+    with open(venue.config, "w", encoding="utf-8") as out:
+        json.dump({"schedule": os.path.join(TOP, "assets/lpc2019.json"), "view": "hall", "state_dir": "state"}, out)
+    status, _, problem = venue.token("new", "--role", "chair")
+    check("where there is none, it is asked for", status == 1 and "--room" in problem, problem)
+
+
+for test in (test_a_chair_of_the_displays_room, test_clocks, test_many_at_once, test_withdrawn_stays_withdrawn, test_a_lock_that_is_held, test_older_files):
     test()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)
