@@ -92,7 +92,12 @@ void text_fold(struct str *out, const char *text)
     struct str apart = {0};
     struct str folded = {0};
     struct str composed = {0};
-    text_nfd(&apart, text, strlen(text));
+    size_t length = strlen(text);
+    if (!text_is_utf8(text, length, NULL)) {
+        str_add(out, text, length);
+        return;
+    }
+    text_nfd(&apart, text, length);
     fold_case(&folded, str_text(&apart), apart.length);
     text_nfc(&composed, str_text(&folded), folded.length);
     for (const char *at = str_text(&composed); *at;) {

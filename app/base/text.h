@@ -46,7 +46,8 @@ bool text_is_visible(const char *text);
 void text_nfc(struct str *out, const char *text, size_t length);
 
 // Appends `text` as a key for comparing names as people do: with Unicode's full case folding, however their
-// accents are encoded, and without white space.
+// accents are encoded, and without white space. What is not UTF-8, as an address or a command line may be, is
+// its own key.
 void text_fold(struct str *out, const char *text);
 
 // Does `text` contain one of the `words` as a whole word, in any case? Words are lower-case ASCII.

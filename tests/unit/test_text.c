@@ -275,6 +275,19 @@ static void names_fold(void **state)
     }
 }
 
+// An address or a command line may hold any bytes.
+static void what_is_not_utf8_is_its_own_key(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"\xff\xfe", "Jade\xf0", "\xe2\x82", "\xc3", "\xed\xa0\x80"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct str key = {0};
+        text_fold(&key, wrong[i]);
+        assert_string_equal(str_text(&key), wrong[i]);
+        str_free(&key);
+    }
+}
+
 static void whole_words_are_found(void **state)
 {
     (void)state;
@@ -324,6 +337,7 @@ int main(void)
         cmocka_unit_test(cleaning_twice_changes_nothing),
         cmocka_unit_test(utf8_is_checked),
         cmocka_unit_test(names_fold),
+        cmocka_unit_test(what_is_not_utf8_is_its_own_key),
         cmocka_unit_test(whole_words_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
