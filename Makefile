@@ -287,13 +287,14 @@ check:
 	@$(MAKE) $(IN_PARALLEL) all
 	@sh tests/support/run.sh build/asan
 
-# Builds everything with clang, and runs the unit tests under its sanitizers, all but one that is slow and draws what others
-# draw. It has folders of its own, beside gcc's.
+# Builds everything with clang, and runs the unit tests under its sanitizers, all but those that take half a minute for what
+# others do, too: gcc's run has them. It has folders of its own, beside gcc's.
+SLOW_UNITS := test_eye test_allocations test_crowded test_marks test_notices
 clang: packages-test
 	@$(call install_missing,$(CLANG_PACKAGES))
 	@$(MAKE) $(IN_PARALLEL) CC=$(CLANG) WERROR=1 OUT=build/clang build/clang/plumbline
 	@$(MAKE) $(IN_PARALLEL) CC=$(CLANG) WERROR=1 MODE=asan OUT=build/clang-asan test-binaries
-	@sh tests/support/run.sh build/clang-asan $(filter-out test_eye,$(notdir $(UNIT_BINARY) $(FOUND_BINARY)))
+	@sh tests/support/run.sh build/clang-asan $(filter-out $(SLOW_UNITS),$(notdir $(UNIT_BINARY) $(FOUND_BINARY)))
 
 # Feeds all that comes from outside with libFuzzer's inputs: each target, or those of FUZZ, for MINUTES or for RUNS.
 MINUTES ?= 1
