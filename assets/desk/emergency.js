@@ -25,7 +25,10 @@ export function guarded(button, out, question, name, act) {
     result(out, "sending", "");
     if (await ask(asked[0], name(), true, asked[1])) act();
   };
-  holdButton(button, held, () => result(out, "refused", say("hold_longer")));
+  holdButton(button, held, () => {
+    result(out, "refused", say("hold_longer"));
+    out.scrollIntoView({ block: "nearest" });
+  });
   return button;
 }
 
