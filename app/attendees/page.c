@@ -42,14 +42,18 @@ static void put_moment(struct page_writer *writer, const char *label, const stru
     str_free(&time);
 }
 
-// The next talk of today: a break that no talk follows is no reason to come.
+// Of the day that goes on, or of the one that begins next, a talk rather than the break before it. A break
+// that no talk of today follows is no reason to come.
 static const struct item *next_of(const struct page_writer *writer, const struct agenda *agenda)
 {
     const struct schedule *schedule = writer->source->schedule;
     const struct item *talk = agenda->next_talk;
-    bool today =
-        talk && schedule_day(schedule, talk->at.start) == schedule_day(schedule, writer->source->now);
-    return today ? talk : NULL;
+    if (!agenda->next)
+        return NULL;
+    int64_t day = schedule_day(schedule, agenda->next->at.start);
+    if (talk && schedule_day(schedule, talk->at.start) == day)
+        return talk;
+    return day == schedule_day(schedule, writer->source->now) ? NULL : agenda->next;
 }
 
 static void put_room_row(

@@ -136,9 +136,8 @@ static void print_token(struct job *job, const struct token *token, const char *
     const char *listen = job->config.control.listen;
     const char *port = listen ? strrchr(listen, ':') : NULL;
     if (port && strcmp(port, ":0") == 0 && job->options->remote.to.count == 0)
-        puts("Its port is chosen when the display starts (control.listen): replace the 0 by the one that its "
-             "log "
-             "names, or give --to URL.");
+        puts("Its port is chosen when the display starts (control.listen): put the one that its log names in "
+             "the place of the 0, or give --to URL.");
     if (!job->config.control.tokens_file && config_is_foreign(&job->config))
         log_warning(
             "this token is for a display that you run yourself; for the service: \"sudo plumbline token "

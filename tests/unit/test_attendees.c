@@ -40,6 +40,21 @@ static struct adjustment entry(enum adjustment_type type)
         .until = clock_at("23:00")};
 }
 
+// The page of a schedule that is adjusted already.
+static void write_page_at(int64_t now, const struct schedule *schedule, const struct adjustments *all,
+    const struct attendees_page *page, struct str *out, bool *found)
+{
+    struct attendees_source source = {.schedule = schedule,
+        .programme = all,
+        .all = all,
+        .own_room = "Jade I & II",
+        .now = now,
+        .clock_hours = 24,
+        .language = "en"};
+    str_clear(out);
+    assert_true(attendees_write_page(&source, page, out, found));
+}
+
 // The page at ten past ten, with entries that hold in some scope.
 static void write_page(const struct adjustment *entries, size_t count, const char *language, const char *room,
     struct str *out, bool *found)
@@ -47,16 +62,8 @@ static void write_page(const struct adjustment *entries, size_t count, const cha
     const struct schedule *schedule = day();
     struct adjustments all;
     assert_true(adjustments_from_entries(entries, count, &all));
-    struct attendees_source source = {.schedule = schedule,
-        .programme = &all,
-        .all = &all,
-        .own_room = "Jade I & II",
-        .now = clock_at("10:10"),
-        .clock_hours = 24,
-        .language = "en"};
     struct attendees_page page = {.language = language, .room = room};
-    str_clear(out);
-    assert_true(attendees_write_page(&source, &page, out, found));
+    write_page_at(clock_at("10:10"), schedule, &all, &page, out, found);
     adjustments_free(&all);
     schedule_unref(schedule);
 }
@@ -143,22 +150,32 @@ static void what_is_over_is_folded(void **state)
     const struct schedule *published = day();
     struct adjustments all;
     assert_true(adjustments_from_entries(&early, 1, &all));
-    struct attendees_source source = {.schedule = adjustments_apply(&all, published, clock_at("10:10")),
-        .programme = &all,
-        .all = &all,
-        .own_room = "Jade I & II",
-        .now = clock_at("10:10"),
-        .clock_hours = 24,
-        .language = "en"};
+    const struct schedule *adjusted = adjustments_apply(&all, published, clock_at("10:10"));
     struct attendees_page page = {.language = "en"};
-    str_clear(&out);
-    assert_true(attendees_write_page(&source, &page, &out, &found));
+    write_page_at(clock_at("10:10"), adjusted, &all, &page, &out, &found);
     assert_contains(
         str_text(&out), "<details><summary>Earlier today</summary><ol class=\"day\"><li class=\"past\"");
     assert_contains(str_text(&out), "</ol></details><ol class=\"day\">");
-    schedule_unref(source.schedule);
+    schedule_unref(adjusted);
     schedule_unref(published);
     adjustments_free(&all);
+    str_free(&out);
+}
+
+// On the eve nothing is done yet: each room tells what its first day begins with.
+static void on_the_eve_nothing_is_done(void **state)
+{
+    (void)state;
+    enum { DAY_S = 24 * 3600 };
+    struct str out = {0};
+    struct adjustments none = {0};
+    struct attendees_page page = {.language = "en", .room = ""};
+    bool found;
+    const struct schedule *schedule = day();
+    write_page_at(clock_at("18:00") - DAY_S, schedule, &none, &page, &out, &found);
+    assert_null(strstr(str_text(&out), "done for today"));
+    assert_contains(str_text(&out), ">X</bdi>");
+    schedule_unref(schedule);
     str_free(&out);
 }
 
@@ -224,6 +241,7 @@ int main(void)
         cmocka_unit_test(a_page_is_of_a_room_or_of_all),
         cmocka_unit_test(what_is_said_in_a_room_is_said_there),
         cmocka_unit_test(what_is_over_is_folded),
+        cmocka_unit_test(on_the_eve_nothing_is_done),
         cmocka_unit_test(a_thread_speaks_its_readers_language),
         cmocka_unit_test(a_calendar_has_what_is_asked_for),
         cmocka_unit_test(the_browsers_language_is_found),
