@@ -5,11 +5,17 @@ import { when } from "./time.js";
 import { titleOf } from "./talks.js";
 import { undoButton } from "./emergency.js";
 import { may } from "./may.js";
+import { whom } from "./fleet-whom.js";
 import { say } from "./words.js";
 import { $, el, put, redraw, tell } from "./dom.js";
 
-const MOST = 50;
-let entries = [], busy = false, again = false;
+const MOST = 50, FAR = 400;
+let entries = [], busy = false, again = false, asked = MOST, fresh = () => {};
+
+// A desk of a fleet sends so much that what still holds may stand far back.
+export const readFar = () => { asked = FAR; };
+export const onFresh = callback => { fresh = callback; };
+export const logged = () => entries;
 
 // A time of day stays as it was typed.
 const timeOf = time => (time.length > 5 ? when(time) : time);
@@ -47,8 +53,11 @@ function undoOf(entry, what) {
   return emergency ? undoButton(entry.command, what, attributes, $("log-result"), act) : el("button", { type: "button", ...attributes, onclick: act }, say("undo"));
 }
 
+// Of what was sent to some displays only: to which.
+const placeOf = ({ to }) => (to && to !== "all" ? whom(to) : "");
+
 function row(entry) {
-  const what = [gist(entry.command), ...(entry.schedules || []).map(one => one.address)].join(" · ");
+  const what = [gist(entry.command), placeOf(entry.command), ...(entry.schedules || []).map(one => one.address)].filter(Boolean).join(" · ");
   const undo = undoOf(entry, what);
   return el("li", { class: entry.undone ? "gone" : "", "data-id": entry.id },
     el("div", {}, el("span", { class: "what" }, what), el("span", { class: "quiet" }, `${when(entry.at)} · ${entry.by}`)), undo);
@@ -57,7 +66,8 @@ function row(entry) {
 export function draw() {
   const none = () => ($("log-problem").hidden ? [el("li", { class: "quiet" }, say("no_log"))] : []);
   // The titles are the agenda's, which may come later.
-  redraw($("log"), entries.map(e => [e, gist(e.command)]), () => (entries.length > 0 ? entries.map(row) : none()));
+  const last = entries.slice(0, MOST);
+  redraw($("log"), last.map(e => [e, gist(e.command), placeOf(e.command)]), () => (last.length > 0 ? last.map(row) : none()));
 }
 
 export async function refresh() {
@@ -67,7 +77,7 @@ export async function refresh() {
   }
   busy = true;
   try {
-    entries = (await json(`api/v1/log?limit=${MOST}`)).entries;
+    entries = (await json(`api/v1/log?limit=${asked}`)).entries;
     $("log-problem").hidden = true;
   } catch (error) {
     // A lost connection is said once, above.
@@ -79,6 +89,7 @@ export async function refresh() {
   }
   busy = false;
   draw();
+  fresh();
   if (again) {
     again = false;
     refresh();

@@ -5,12 +5,13 @@ import { showTime, timeField, timeIn } from "./time-field.js";
 import { drawRoomLater, startRoomLater, words as roomLaterWords } from "./room-later.js";
 import { drawTalks, startTalks } from "./talk-list.js";
 import { say } from "./words.js";
-import { $, ask, el, put, result, tell } from "./dom.js";
+import { $, ask, el, put, redraw, result, tell } from "./dom.js";
 
 const MINUTES = [5, 10, 15];
 let agenda = null, number = 0, open = null;
 
-const find = id => agenda && agenda.items.find(item => item.id === id);
+// Of a talk that moved away and is told in both rooms: where it takes place.
+const find = id => agenda && (agenda.items.find(item => item.id === id && !item.moved_to) || agenda.items.find(item => item.id === id));
 export const titleOf = id => find(id)?.title || id;
 
 // The first talk that is still to come, but for the one that runs or is counted down to.
@@ -37,11 +38,22 @@ export function draw() {
   if ($("talk").open) facts();
 }
 
+// Where it can go is anywhere but where it is; one that does not take place here can only be moved.
+function follow(item) {
+  const here = item.moved_to || item.room;
+  redraw($("move-room"), [item.id, agenda.rooms, here], () => agenda.rooms.filter(r => r !== here).map(r => el("option", {}, r)));
+  for (const control of $("talk").querySelectorAll("fieldset :is(button, input), #rename-form *, #speakers-form *, #move-form button")) {
+    const moves = control.closest("#move-form");
+    control.disabled = moves ? item.cancelled && !item.moved_to : item.cancelled;
+  }
+}
+
 function facts() {
   const item = find(open);
   if (!item) return;
   put($("talk-title"), item.title);
-  const state = [clocks(item, agenda.day), item.speakers.map(s => s.name).join(", ")];
+  follow(item);
+  const state = [clocks(item, agenda.day), item.room, item.speakers.map(s => s.name).join(", ")];
   if (item.cancelled) state.push(say("cancelled"));
   if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
   put($("talk-facts"), state.filter(Boolean).join(" · "));
@@ -61,10 +73,10 @@ function openTalk(id) {
   for (const name of ["delay-at", "extend-at"]) $(name).dataset.told = "";
   facts();
   result($("talk-result"), "sending", "");
-  $("move-room").replaceChildren(...agenda.rooms.filter(r => r !== item.room).map(r => el("option", {}, r)));
   $("rename").value = item.title;
   $("speakers").value = item.speakers.map(s => s.name).join("\n");
   $("talk").showModal();
+  $("talk").scrollTop = 0;
 }
 
 // A time as it was typed, until the display has said which instant it is.

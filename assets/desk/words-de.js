@@ -85,4 +85,6 @@ export default {
   as_wall: "Bilderwand", identify_all: "Alle zeigen ihren Namen", no_room: "Ohne Raum", with_problems: "Mit Problemen", gathering: "Noch nicht von allen Bildschirmen gehört.",
   ready: ["Bitte in die Mitte der Reihen aufrücken.", "Das Programm hat ein paar Minuten Verspätung.", "Das Mittagessen steht im Foyer bereit.", "Bitte die Türen freihalten."],
   ready_speaker: ["Bitte die Frage wiederholen", "Bitte lauter sprechen", "Bitte ins Mikrofon sprechen", "Bitte zum Ende kommen"],
+  full_until: "voll bis {time}", all_doors: "alle Türen", all_timers: "alle Timer", all_foyers: "alle Foyers", min20: "20 Minuten",
+  of_all_rooms: { one: "{n} für alle Räume", other: "{n} für alle Räume" },
 };

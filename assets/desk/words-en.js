@@ -85,4 +85,6 @@ export default {
   as_wall: "Picture wall", identify_all: "Identify all", no_room: "No room", with_problems: "With problems", gathering: "Not all displays have been heard yet.",
   ready: ["Please move to the middle of the rows.", "The programme is a few minutes late.", "Lunch is served in the foyer.", "Please keep the doors free."],
   ready_speaker: ["Please repeat the question", "Please speak up", "Please use the microphone", "Please come to an end"],
+  full_until: "full until {time}", all_doors: "all doors", all_timers: "all timers", all_foyers: "all foyers", min20: "20 minutes",
+  of_all_rooms: { one: "{n} that shows all rooms", other: "{n} that show all rooms" },
 };

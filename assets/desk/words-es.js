@@ -85,4 +85,6 @@ export default {
   as_wall: "Mural de imágenes", identify_all: "Identificar todas", no_room: "Sin sala", with_problems: "Con problemas", gathering: "Aún no se ha oído a todas las pantallas.",
   ready: ["Por favor, ocupen el centro de las filas.", "El programa lleva unos minutos de retraso.", "La comida se sirve en el vestíbulo.", "Por favor, dejen libres las puertas."],
   ready_speaker: ["Repita la pregunta, por favor", "Hable más alto, por favor", "Use el micrófono, por favor", "Vaya terminando, por favor"],
+  full_until: "llena hasta las {time}", all_doors: "todas las puertas", all_timers: "todos los cronómetros", all_foyers: "todos los vestíbulos", min20: "20 minutos",
+  of_all_rooms: { one: "{n} que muestra todas las salas", other: "{n} que muestran todas las salas" },
 };

@@ -85,4 +85,6 @@ export default {
   as_wall: "Mur d’images", identify_all: "Identifier tous", no_room: "Sans salle", with_problems: "En difficulté", gathering: "Tous les écrans n’ont pas encore répondu.",
   ready: ["Merci de vous serrer vers le milieu des rangs.", "Le programme a quelques minutes de retard.", "Le déjeuner est servi dans le hall.", "Merci de laisser les portes libres."],
   ready_speaker: ["Répétez la question, s’il vous plaît", "Parlez plus fort, s’il vous plaît", "Utilisez le micro, s’il vous plaît", "Concluez, s’il vous plaît"],
+  full_until: "complète jusqu’à {time}", all_doors: "toutes les portes", all_timers: "tous les minuteurs", all_foyers: "tous les halls", min20: "20 minutes",
+  of_all_rooms: { one: "{n} qui montre toutes les salles", other: "{n} qui montrent toutes les salles" },
 };

@@ -85,4 +85,6 @@ export default {
   as_wall: "Parete di immagini", identify_all: "Identifica tutti", no_room: "Senza sala", with_problems: "Con problemi", gathering: "Non tutti gli schermi si sono ancora fatti sentire.",
   ready: ["Per favore, occupate il centro delle file.", "Il programma ha qualche minuto di ritardo.", "Il pranzo è servito nell’atrio.", "Per favore, tenete libere le porte."],
   ready_speaker: ["Ripeta la domanda, per favore", "Parli più forte, per favore", "Usi il microfono, per favore", "Concluda, per favore"],
+  full_until: "piena fino alle {time}", all_doors: "tutte le porte", all_timers: "tutti i timer", all_foyers: "tutti gli atri", min20: "20 minuti",
+  of_all_rooms: { one: "{n} che mostra tutte le sale", other: "{n} che mostrano tutte le sale" },
 };

@@ -85,4 +85,6 @@ export default {
   as_wall: "画像の一覧", identify_all: "すべての名前を表示", no_room: "会場なし", with_problems: "問題あり", gathering: "まだ応答のない画面があります。",
   ready: ["列の中央までお詰めください。", "プログラムは数分遅れています。", "昼食はロビーにご用意しています。", "扉の前を空けてください。"],
   ready_speaker: ["質問を復唱してください", "もう少し大きな声でお願いします", "マイクをお使いください", "まとめに入ってください"],
+  full_until: "満室（{time} まで）", all_doors: "すべての入口", all_timers: "すべてのタイマー", all_foyers: "すべてのロビー", min20: "20分",
+  of_all_rooms: "全会場表示 {n} 台",
 };
