@@ -42,6 +42,7 @@ export function fullForm(form, send) {
 export function showFull(room, at) {
   const full = room && at ? fullOf(room) : null;
   $("fleet-full").hidden = !room;
+  put($("fleet-full-h"), `${say("room_full")}: ${room}`);
   $("fleet-full-now").hidden = $("fleet-full-off").hidden = !full;
   if (full) put($("fleet-full-now"), [fullWords(full, at), full.text].filter(Boolean).join(". "));
 }

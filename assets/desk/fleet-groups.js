@@ -20,14 +20,14 @@ const compare = (a, b) => rankOf(a) - rankOf(b) || (rankOf(a) === ROOM ? collato
 // A room's heading says whether it is full, and leads to where that is said.
 function headingOf(room, address) {
   const name = el("h3", {}), full = el("span", { class: "badge warn", hidden: true });
-  const button = el("button", { type: "button", class: "plain", "data-may": "full", hidden: !room, onclick: () => address(`room/${room}`, "fleet-full") });
+  const button = el("button", { type: "button", "data-may": "full", hidden: !room, onclick: () => address(`room/${room}`, "fleet-full") });
   return { element: el("li", { class: "group" }, name, full, button), name, full, button };
 }
 
 function showHeading(heading, display, at) {
   const room = rankOf(display) === ROOM ? display.room : null, full = room && at ? fullOf(room) : null;
   put(heading.name, groupName(display));
-  put(heading.button, say("room_full"));
+  put(heading.button, `${say("room_full")}…`);
   heading.button.setAttribute("aria-label", say("of_display", { what: say("room_full"), id: room }));
   heading.full.hidden = !full;
   put(heading.full, full ? fullWords(full, at) : "");

@@ -59,7 +59,7 @@ const MARKUP = `
     <form id="fleet-notice-form" class="stack"></form>
   </fieldset>
   <fieldset id="fleet-full" data-may="full" hidden>
-    <legend class="sheet-h" data-t="room_full"></legend>
+    <legend class="sheet-h" id="fleet-full-h"></legend>
     <form id="fleet-full-form" class="stack"></form>
   </fieldset>
   <fieldset class="stack">
