@@ -41,6 +41,7 @@ function showView() {
     return;
   }
   const { view: name, tabs } = viewFor(chosen, status);
+  if (name !== view) logFor = -1; // what was sent from the other may tell nothing of itself
   view = document.body.dataset.view = name;
   if (location.hash !== `#${view}`) history.replaceState(null, "", `${location.pathname}#${view}`);
   $("tabs").hidden = tabs.length < 2;
@@ -51,7 +52,8 @@ function showView() {
     else $(`tab-${tab}`).removeAttribute("aria-current");
   }
   fleet.draw();
-  followFleet(view === "fleet");
+  // A desk's log and notices are the fleet's.
+  followFleet(view === "fleet" || (view === "staff" && status.view === "desk"));
   refetch();
 }
 
@@ -222,7 +224,10 @@ function run() {
   if (takeToken()) localStorage.removeItem(VIEW);
   chosen = VIEWS.find(name => location.hash === `#${name}`) || localStorage.getItem(VIEW);
   controls();
-  fleet.start(showView);
+  fleet.start(showView, () => {
+    logFor = -1;
+    if (status) refetch();
+  });
   setReach(fleet.reach);
   for (const part of [screen, staff, talks, chair]) part.start();
   onChange(showUnsent);

@@ -58,6 +58,10 @@ const MARKUP = `
     <legend class="sheet-h" data-t="notice"></legend>
     <form id="fleet-notice-form" class="stack"></form>
   </fieldset>
+  <fieldset id="fleet-full" data-may="full" hidden>
+    <legend class="sheet-h" id="fleet-full-h"></legend>
+    <form id="fleet-full-form" class="stack"></form>
+  </fieldset>
   <fieldset class="stack">
     <legend data-t="slide_to_pin"></legend>
     <div class="with-button">

@@ -5,40 +5,56 @@ import { asks } from "./asks.js";
 import { emergencyForm, everywhere, showEmergency } from "./emergency.js";
 import { noticeForm, showReady } from "./notice.js";
 import { nameOf } from "./fleet-row.js";
+import { fullForm, showFull } from "./fleet-full.js";
+import { displayOf, forAll, own, reaches, roomOf, sentTo, VIEW_TARGETS, whom } from "./fleet-whom.js";
 import { $, ask, el, put, redraw, result, tell } from "./dom.js";
 
-let fleet = null, agenda = null, at = null, target = "all", sent = null;
+let fleet = null, agenda = null, at = null, target = "all", sent = [];
 
-// "all", "room/…" or "display/…" in words.
-export function whom(to) {
-  if (to === "all") return say("to_all");
-  return to.startsWith("room/") ? say("to_room", { room: to.slice(5) }) : to.slice(8);
+const one = () => (displayOf(target) === null ? null : fleet.displays.find(d => d.id === displayOf(target)));
+// The room that is addressed, or that of the one display.
+const room = () => roomOf(target) ?? one()?.room ?? null;
+
+// Of several that are sent to one by one: done when all are, refused when one is.
+function tellOf(count, label, done) {
+  if (count === 1) return tell($("fleet-result"), label, done);
+  let rest = count, refused = false;
+  return (state, detail, command) => {
+    refused ||= state === "refused";
+    if (state === "done") rest -= 1;
+    if (refused && state !== "refused" || state === "done" && rest > 0) return;
+    tell($("fleet-result"), state === "refused" ? `${label}, ${whom(command.to)}` : label, done)(state, detail, command);
+  };
 }
 
-const own = display => display.kind !== "desk";
-const one = () => (target.startsWith("display/") ? fleet.displays.find(d => d.id === target.slice(8)) : null);
-
-function send(fields, label, done) {
-  const words = `${label} (${whom(target)})`;
-  sent = submit({ ...fields, to: target }, words, tell($("fleet-result"), words, done));
+function sendTo(to, fields, label, done) {
+  const words = `${label} (${whom(to)})`, each = sentTo(to, fleet.displays), told = tellOf(each.length, words, done);
+  if (each.length === 0) result($("fleet-result"), "refused", `${words}: ${say("n_displays", { n: 0 })}`);
+  sent = each.map(one => submit({ ...fields, to: one }, each.length > 1 ? `${label} (${whom(one)})` : words, told));
   showSent();
 }
 
+const send = (fields, label, done) => sendTo(target, fields, label, done);
+
 export const haveIt = command => say("have_it", { have: command.have, of: command.of });
 
+// The fleet tells of the latest commands only: of one that it does not tell of, nobody has said anything yet.
 function showSent() {
-  const command = sent && fleet.commands.find(c => c.id === sent);
-  put($("fleet-sent"), command ? haveIt(command) : "");
+  const commands = sent.map(id => fleet.commands.find(c => c.id === id)).filter(Boolean);
+  const sum = key => commands.reduce((all, command) => all + command[key], 0);
+  put($("fleet-sent"), commands.length > 0 && commands.length === sent.length ? haveIt({ have: sum("have"), of: sum("of") }) : "");
 }
 
 function showTargets() {
   const rooms = [...new Set(fleet.displays.filter(own).map(d => d.room).filter(Boolean))].sort();
   const displays = fleet.displays.filter(own).map(d => [d.id, nameOf(d)]).sort((a, b) => a[0].localeCompare(b[0]));
-  const known = target === "all" || rooms.includes(target.slice(5)) || displays.some(([id]) => `display/${id}` === target);
+  const kinds = VIEW_TARGETS.filter(to => fleet.displays.some(d => reaches(to, d)));
+  const known = target === "all" || kinds.includes(target) || rooms.includes(roomOf(target)) || displays.some(([id]) => id === displayOf(target));
   const option = (value, text) => el("option", { value, selected: value === target }, text);
   // Whom it is for stays what was chosen, even where that display has gone: never somebody else instead.
-  redraw($("fleet-to"), [rooms, displays, known ? "" : target], () => [
+  redraw($("fleet-to"), [rooms, kinds, displays, known ? "" : target], () => [
     option("all", whom("all")), ...(known ? [] : [option(target, whom(target))]),
+    ...kinds.map(to => option(to, whom(to))),
     el("optgroup", { label: say("rooms") }, ...rooms.map(room => option(`room/${room}`, room))),
     el("optgroup", { label: say("displays") }, ...displays.map(([id, name]) => option(`display/${id}`, name === id ? id : `${name} (${id})`)))]);
   $("fleet-to").value = target;
@@ -46,12 +62,13 @@ function showTargets() {
 
 function showTarget() {
   const display = one();
-  const count = fleet.displays.filter(d => own(d) && (target === "all" || `room/${d.room}` === target)).length;
+  const there = fleet.displays.filter(d => reaches(target, d)), more = roomOf(target) === null ? 0 : there.filter(forAll).length;
   const facts = display
     ? [say(`view_${display.view || "desk"}`), display.pinned && say("is_pinned", { slide: display.pinned }), display.blank && say("is_blank"),
       display.state !== "online" && say("problem_offline")]
-    : [say("n_displays", { n: count })];
+    : [say("n_displays", { n: there.length }), more > 0 && say("of_all_rooms", { n: more })];
   put($("fleet-target"), facts.filter(Boolean).join(" · "));
+  showFull(room(), at);
   put($("fleet-hold-hint"), say("hold_hint_fleet", { where: whom(target) }));
   for (const button of $("fleet-views").querySelectorAll("button")) {
     if (display) button.setAttribute("aria-pressed", String(button.dataset.view === display.view));
@@ -81,7 +98,7 @@ export function words() { if (agenda) showAgenda(agenda); }
 export function open(to, part) {
   if (!$("fleet-sheet").open) {
     target = to;
-    sent = null;
+    sent = [];
     result($("fleet-result"), "sending", "");
     $("fleet-sheet").showModal();
   }
@@ -106,6 +123,7 @@ function controls() {
 
 export function start() {
   noticeForm($("fleet-notice-form"), { prefix: "fleet-", at: () => at, send });
+  fullForm($("fleet-full-form"), (fields, label) => sendTo(`room/${room()}`, { ...fields, room: room() }, label, () => { $("fleet-full-text").value = ""; }));
   controls();
   emergencyForm($("fleet-emergency"), {
     prefix: "fleet-", hint: "hold_hint_fleet", out: $("fleet-result"), send, where: () => (target === "all" ? everywhere() : say("on_name", { name: whom(target) })),

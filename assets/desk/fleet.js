@@ -1,18 +1,22 @@
 // The fleet: every display that meets at the broker, what ails it, and who has what was sent.
 import { json, Problem } from "./link.js";
 import { clock } from "./time.js";
+import { titleOf } from "./talks.js";
+import { readFar } from "./journal.js";
 import { say, translate } from "./words.js";
 import { Row } from "./fleet-row.js";
 import { arrange, showHeadings } from "./fleet-groups.js";
+import { onFull, readFull } from "./fleet-full.js";
 import { fleetPage } from "./fleet-page.js";
 import { wallHears } from "./fleet-wall.js";
 import { submit } from "./queue.js";
+import { roomOf, whom } from "./fleet-whom.js";
 import * as sheet from "./fleet-send.js";
 import { $, el, put, redraw, tell } from "./dom.js";
 
-const RETRY_MS = 5000, FEW = 2, NAMED = 8, WALL = "plumbline.wall";
+const RETRY_MS = 5000, FEW = 2, NAMED = 8, OF_TALKS = ["cancel", "delay", "extend", "move", "speakers"], WALL = "plumbline.wall";
 let fleet = null, told = 0, ticks = 0, asking = false, lastAsked = -RETRY_MS, known = false;
-let status = null, agenda = null, changed = () => {};
+let status = null, agenda = null, changed = () => {}, sentFor = "", askedFor = () => {};
 const rows = new Map();
 
 export const isThere = () => fleet !== null;
@@ -29,6 +33,8 @@ function build() {
   if ($("fleet")) return;
   $("main").append(fleetPage());
   sheet.start();
+  onFull(draw);
+  readFar();
   $("fleet-find").addEventListener("input", filter);
   $("fleet-only").addEventListener("change", filter);
   $("fleet-send").addEventListener("click", () => sheet.open("all"));
@@ -58,21 +64,25 @@ function drawRows() {
     if (!rows.has(display.id)) rows.set(display.id, new Row(display, id => sheet.open(`display/${id}`)));
     rows.get(display.id).update(display, since);
   }
-  arrange($("fleet-list"), fleet.displays, rows);
+  arrange($("fleet-list"), fleet.displays, rows, { address: sheet.open, at: status?.at });
   filter();
 }
 
 function filter() {
   const words = $("fleet-find").value.toLowerCase().split(/\s+/).filter(Boolean), only = $("fleet-only").checked;
-  let shown = 0;
+  // A desk has no picture: in the wall it is there only with what ails it.
+  const wall = $("fleet-list").classList.contains("wall");
+  let shown = 0, some = 0;
   for (const row of rows.values()) {
-    const fits = (!only || row.display.problems.length > 0) && words.every(word => row.search.includes(word));
+    const there = !wall || row.display.kind !== "desk" || row.display.problems.length > 0;
+    const fits = there && (!only || row.display.problems.length > 0) && words.every(word => row.search.includes(word));
     row.element.hidden = !fits;
     shown += fits;
+    some += there;
   }
   showHeadings(rows);
-  const all = shown === rows.size;
-  put($("fleet-shown"), all ? "" : shown === 0 ? say("none_fits") : say("n_shown", { n: shown, all: rows.size }));
+  const all = shown === some;
+  put($("fleet-shown"), all ? "" : shown === 0 ? say("none_fits") : say("n_shown", { n: shown, all: some }));
 }
 
 function drawHead() {
@@ -100,12 +110,17 @@ function names(list) {
   return list.slice(0, NAMED).join(", ") + (more > 0 ? ` ${say("and_more", { n: more })}` : "");
 }
 
+// A talk by its title, not by its id; of a room that is full where to go instead, not the room once more.
+function whatOf({ type, what, to }) {
+  const own = what.startsWith(`${type}: `) ? what.slice(type.length + 2) : what === type || what === roomOf(to) ? "" : what;
+  return [say(`type_${type}`), OF_TALKS.includes(type) ? titleOf(own) : own].filter(Boolean).join(": ");
+}
+
 function answer(command) {
-  const { type, missing, refused } = command;
-  const own = command.what.startsWith(`${type}: `) ? command.what.slice(type.length + 2) : command.what === type ? "" : command.what;
-  const what = [say(`type_${type}`), own].filter(Boolean).join(": ");
+  const { missing, refused } = command;
+  const what = whatOf(command);
   return el("li", { class: refused.length > 0 ? "error" : missing.length > 0 ? "warning" : "", "data-id": command.id },
-    el("strong", {}, say("sent_to", { what, to: sheet.whom(command.to), have: sheet.haveIt(command) })),
+    el("strong", {}, say("sent_to", { what, to: whom(command.to), have: sheet.haveIt(command) })),
     el("span", { class: "quiet" }, [command.at && clock(command.at), command.by].filter(Boolean).join(" · ")),
     missing.length > 0 ? el("span", {}, say("missing", { names: names(missing) })) : null,
     ...refused.slice(0, NAMED).map(r => el("span", { class: "problem" }, say("refused_by", { name: r.display, detail: r.detail || r.status }))),
@@ -113,10 +128,11 @@ function answer(command) {
 }
 
 function drawAnswers() {
+  const state = command => [command, whatOf(command)]; // the titles are the agenda's, which may come later
   const few = fleet.commands.slice(0, FEW), rest = fleet.commands.slice(FEW);
-  redraw($("fleet-answers"), few, () => (few.length > 0 ? few.map(answer) : [el("li", { class: "quiet" }, say("no_answers"))]));
+  redraw($("fleet-answers"), few.map(state), () => (few.length > 0 ? few.map(answer) : [el("li", { class: "quiet" }, say("no_answers"))]));
   $("fleet-earlier").hidden = rest.length === 0;
-  redraw($("fleet-earlier-answers"), rest, () => rest.map(answer));
+  redraw($("fleet-earlier-answers"), rest.map(state), () => rest.map(answer));
 }
 
 export function draw() {
@@ -143,7 +159,17 @@ export function hear(fresh) {
     if (agenda) showAgenda(agenda);
     changed();
   }
+  asked();
   draw();
+}
+
+// What was asked for, here or elsewhere in the fleet, changes what the desk knows: also where no status tells of it.
+function asked() {
+  const state = JSON.stringify([status?.number, fleet.commands.map(c => c.id)]);
+  if (state === sentFor) return;
+  sentFor = state;
+  readFull();
+  askedFor();
 }
 
 function gone() {
@@ -170,13 +196,18 @@ export async function refresh() {
 
 export function show(fresh) {
   status = fresh;
-  if (fleet) sheet.clockIs(status.at);
+  if (fleet) {
+    sheet.clockIs(status.at);
+    asked();
+  }
   if (!known && performance.now() - lastAsked > RETRY_MS) refresh();
 }
 
 export function showAgenda(fresh) {
   agenda = fresh;
-  if (fleet) sheet.showAgenda(agenda);
+  if (!fleet) return;
+  sheet.showAgenda(agenda);
+  if (seen()) drawAnswers();
 }
 
 // What was heard how long ago grows by itself.
@@ -191,4 +222,8 @@ export function words() {
   draw();
 }
 
-export function start(onChange) { changed = onChange; }
+// `onAsked` is called when something was asked for, of whatever displays.
+export function start(onChange, onAsked = () => {}) {
+  changed = onChange;
+  askedFor = onAsked;
+}

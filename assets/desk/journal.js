@@ -5,11 +5,17 @@ import { now, seconds, when } from "./time.js";
 import { titleOf } from "./talks.js";
 import { undoButton } from "./emergency.js";
 import { may } from "./may.js";
+import { whom } from "./fleet-whom.js";
 import { say } from "./words.js";
 import { $, el, put, redraw, tell, twoTaps } from "./dom.js";
 
-const MOST = 50;
-let status = null, entries = [], busy = false, again = false;
+const MOST = 50, FAR = 400;
+let status = null, entries = [], busy = false, again = false, asked = MOST, fresh = () => {};
+
+// A desk of a fleet sends so much that what still holds may stand far back.
+export const readFar = () => { asked = FAR; };
+export const onFresh = callback => { fresh = callback; };
+export const logged = () => entries;
 
 // A time of day stays as it was typed.
 const timeOf = time => (time.length > 5 ? when(time) : time);
@@ -73,8 +79,11 @@ function undoOf(entry, what) {
   return button;
 }
 
+// Of what was sent to some displays only: to which.
+const placeOf = ({ to }) => (to && to !== "all" ? whom(to) : "");
+
 function row(entry) {
-  const what = [gist(entry.command), ...(entry.schedules || []).map(one => one.address)].join(" · ");
+  const what = [gist(entry.command), placeOf(entry.command), ...(entry.schedules || []).map(one => one.address)].filter(Boolean).join(" · ");
   const undo = undoOf(entry, what);
   return el("li", { class: entry.undone ? "gone" : "", "data-id": entry.id },
     el("div", {}, el("span", { class: "what" }, what), el("span", { class: "quiet" }, `${when(entry.at)} · ${entry.by}`)), undo);
@@ -83,11 +92,12 @@ function row(entry) {
 export function draw() {
   const none = () => ($("log-problem").hidden ? [el("li", { class: "quiet" }, say("no_log"))] : []);
   // The titles are the agenda's, which may come later.
-  redraw($("log"), entries.map(e => [e, gist(e.command), e.type === "emergency" && aboutNow(e)]), () => (entries.length > 0 ? entries.map(row) : none()));
+  const last = entries.slice(0, MOST);
+  redraw($("log"), last.map(e => [e, gist(e.command), placeOf(e.command), e.type === "emergency" && aboutNow(e)]), () => (last.length > 0 ? last.map(row) : none()));
 }
 
-export function show(fresh) {
-  status = fresh;
+export function show(now) {
+  status = now;
   draw();
 }
 
@@ -98,7 +108,7 @@ export async function refresh() {
   }
   busy = true;
   try {
-    entries = (await json(`api/v1/log?limit=${MOST}`)).entries;
+    entries = (await json(`api/v1/log?limit=${asked}`)).entries;
     $("log-problem").hidden = true;
   } catch (error) {
     // A lost connection is said once, above.
@@ -110,6 +120,7 @@ export async function refresh() {
   }
   busy = false;
   draw();
+  fresh();
   if (again) {
     again = false;
     refresh();

@@ -7,9 +7,10 @@ import { ready, readyIn, say } from "./words.js";
 import { $, announce, el, put, redraw } from "./dom.js";
 
 const LEVELS = [["info", "level_info"], ["urgent", "level_urgent"]];
+const USUAL = "1800";
 const BEGINS = [["", "begin_now"], ["at", "begin_at"]];
-const SPANS = [["600", "min10"], ["1800", "min30"], ["3600", "hour"], ["tonight", "tonight"], ["at", "until_at"]];
-const options = list => list.map(([value, words]) => el("option", { value, "data-t": words, selected: value === SPANS[1][0] }));
+const SPANS = [["600", "min10"], ["1200", "min20"], ["1800", "min30"], ["3600", "hour"], ["tonight", "tonight"], ["at", "until_at"]];
+const options = list => list.map(([value, words]) => el("option", { value, "data-t": words, selected: value === USUAL }));
 
 // The next instant at which the clock shows the time; within its minute still today.
 function next(time, at) {

@@ -7,6 +7,8 @@ import { emergencyForm, showEmergency } from "./emergency.js";
 import { noticeForm, showReady } from "./notice.js";
 import { drawUpdates, troubled } from "./updates.js";
 import { tellUndo } from "./undo.js";
+import { elsewhere, places } from "./fleet-notices.js";
+import { logged, onFresh } from "./journal.js";
 import { $, el, put, redraw, tell } from "./dom.js";
 
 let status = null, agenda = null;
@@ -38,8 +40,8 @@ function showParts() {
 }
 
 function takeBack(notice) {
-  const label = `${say("take_back")}: ${notice.text}`;
-  submit({ type: "notice", item: notice.item, text: "" }, label, tellUndo($("notice-result"), label));
+  const label = `${say("take_back")}: ${notice.text}`, back = { type: "notice", item: notice.item, text: "" };
+  for (const to of notice.to || [null]) submit(to ? { ...back, to } : back, label, tellUndo($("notice-result"), label));
 }
 
 function showNotices() {
@@ -47,15 +49,16 @@ function showNotices() {
     el("div", {},
       el("span", { class: "what" }, notice.starts_at ? el("span", { class: "badge" }, say("to_come")) : null,
         notice.level === "urgent" ? el("span", { class: "badge alarm" }, say("level_urgent")) : null, notice.text),
-      el("span", { class: "quiet" }, notice.starts_at
+      el("span", { class: "quiet" }, [places(notice), notice.starts_at
         ? say("from_until", { by: notice.by, from: when(notice.starts_at), until: when(notice.until) })
-        : say("by_until", { by: notice.by, time: when(notice.until) }))),
+        : say("by_until", { by: notice.by, time: when(notice.until) })].filter(Boolean).join(" · "))),
     el("button", {
       type: "button", "data-key": notice.item, "aria-label": `${say("take_back")}: ${notice.text}`, onclick: () => takeBack(notice),
     }, say("take_back")));
   const none = () => [el("li", { class: "quiet" }, say("no_notices"))];
-  const all = [...status.notices, ...(status.notices_to_come || [])];
-  redraw($("notices"), all, () => (all.length > 0 ? all.map(row) : none()));
+  const told = [...status.notices, ...(status.notices_to_come || [])].map(n => (status.view === "desk" ? { ...n, to: ["all"] } : n));
+  const all = [...told, ...elsewhere(logged(), told)];
+  redraw($("notices"), all.map(n => [n, places(n)]), () => (all.length > 0 ? all.map(row) : none()));
 }
 
 function send(fields, label) {
@@ -146,6 +149,7 @@ export function start() {
     },
   });
   displayControls();
+  onFresh(() => { if (status) showNotices(); });
   const out = $("emergency-result");
   emergencyForm($("emergency-form"), { current: () => status?.emergency, out, send: (fields, label) => submit(fields, label, tell(out, label)) });
 }

@@ -8,12 +8,13 @@ import { say } from "./words.js";
 import { entryFor } from "./journal.js";
 import { clear, tellUndo } from "./undo.js";
 import { may } from "./may.js";
-import { $, ask, el, put, tell } from "./dom.js";
+import { $, ask, el, put, redraw, tell } from "./dom.js";
 
 const MINUTES = [5, 10, 15];
 let agenda = null, number = 0, open = null;
 
-const find = id => agenda && agenda.items.find(item => item.id === id);
+// Of a talk that moved away and is told in both rooms: where it takes place.
+const find = id => agenda && (agenda.items.find(item => item.id === id && !item.moved_to) || agenda.items.find(item => item.id === id));
 export const titleOf = id => find(id)?.title || id;
 
 // The first talk that is still to come, but for the one that runs or is counted down to.
@@ -51,11 +52,22 @@ function takeBack() {
   submit({ type: "undo", of: entry.id }, `${label}: ${item.title}`, tell($("talk-result"), label));
 }
 
+// Where it can go is anywhere but where it is; one that does not take place here can only be moved.
+function follow(item) {
+  const here = item.moved_to || item.room;
+  redraw($("move-room"), [item.id, agenda.rooms, here], () => agenda.rooms.filter(r => r !== here).map(r => el("option", {}, r)));
+  for (const control of $("talk").querySelectorAll("fieldset :is(button, input), #rename-form *, #speakers-form *, #move-form button")) {
+    const moves = control.closest("#move-form");
+    control.disabled = moves ? item.cancelled && !item.moved_to : item.cancelled;
+  }
+}
+
 function facts() {
   const item = find(open);
   if (!item) return;
   put($("talk-title"), item.title);
-  const state = [clocks(item, agenda.day), item.speakers.map(s => s.name).join(", ")];
+  follow(item);
+  const state = [clocks(item, agenda.day), item.room, item.speakers.map(s => s.name).join(", ")];
   if (item.cancelled && !item.moved_to) state.push(say("cancelled"));
   if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
   put($("talk-facts"), state.filter(Boolean).join(" · "));
@@ -77,10 +89,10 @@ function openTalk(id) {
   for (const name of ["delay-at", "extend-at"]) $(name).dataset.told = "";
   facts();
   clear($("talk-result"));
-  $("move-room").replaceChildren(...agenda.rooms.filter(r => r !== item.room).map(r => el("option", {}, r)));
   $("rename").value = item.title;
   $("speakers").value = item.speakers.map(s => s.name).join("\n");
   $("talk").showModal();
+  $("talk").scrollTop = 0;
 }
 
 // A time as it was typed, until the display has said which instant it is.

@@ -87,4 +87,6 @@ export default {
   phase_late: "Hätte vor {time} beginnen sollen", for_speaker: "Für die Person am Pult: „{text}“", over_already: "das ist schon vorbei", ready_in: "Auf {language}, der Sprache des Bildschirms",
   ready: ["Bitte in die Mitte der Reihen aufrücken.", "Das Programm hat ein paar Minuten Verspätung.", "Das Mittagessen steht im Foyer bereit.", "Bitte die Türen freihalten."],
   ready_speaker: ["Bitte die Frage wiederholen", "Bitte lauter sprechen", "Bitte ins Mikrofon sprechen", "Bitte zum Ende kommen"],
+  full_until: "voll bis {time}", all_doors: "alle Türen", all_timers: "alle Timer", all_foyers: "alle Foyers", min20: "20 Minuten",
+  of_all_rooms: { one: "{n} für alle Räume", other: "{n} für alle Räume" },
 };

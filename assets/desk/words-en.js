@@ -87,4 +87,6 @@ export default {
   phase_late: "Should have started {time} ago", for_speaker: "For the speaker: “{text}”", over_already: "that is over already", ready_in: "In {language}, the display’s language",
   ready: ["Please move to the middle of the rows.", "The programme is a few minutes late.", "Lunch is served in the foyer.", "Please keep the doors free."],
   ready_speaker: ["Please repeat the question", "Please speak up", "Please use the microphone", "Please come to an end"],
+  full_until: "full until {time}", all_doors: "all doors", all_timers: "all timers", all_foyers: "all foyers", min20: "20 minutes",
+  of_all_rooms: { one: "{n} that shows all rooms", other: "{n} that show all rooms" },
 };

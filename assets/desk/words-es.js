@@ -87,4 +87,6 @@ export default {
   phase_late: "Debería haber empezado hace {time}", for_speaker: "Para el ponente: «{text}»", over_already: "eso ya ha terminado", ready_in: "En {language}, el idioma de la pantalla",
   ready: ["Por favor, ocupen el centro de las filas.", "El programa lleva unos minutos de retraso.", "La comida se sirve en el vestíbulo.", "Por favor, dejen libres las puertas."],
   ready_speaker: ["Repita la pregunta, por favor", "Hable más alto, por favor", "Use el micrófono, por favor", "Vaya terminando, por favor"],
+  full_until: "llena hasta las {time}", all_doors: "todas las puertas", all_timers: "todos los cronómetros", all_foyers: "todos los vestíbulos", min20: "20 minutos",
+  of_all_rooms: { one: "{n} que muestra todas las salas", other: "{n} que muestran todas las salas" },
 };

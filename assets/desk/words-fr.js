@@ -87,4 +87,6 @@ export default {
   phase_late: "Aurait dû commencer il y a {time}", for_speaker: "Pour l’intervenant : « {text} »", over_already: "c’est déjà terminé", ready_in: "En {language}, la langue de l’écran",
   ready: ["Merci de vous serrer vers le milieu des rangs.", "Le programme a quelques minutes de retard.", "Le déjeuner est servi dans le hall.", "Merci de laisser les portes libres."],
   ready_speaker: ["Répétez la question, s’il vous plaît", "Parlez plus fort, s’il vous plaît", "Utilisez le micro, s’il vous plaît", "Concluez, s’il vous plaît"],
+  full_until: "complète jusqu’à {time}", all_doors: "toutes les portes", all_timers: "tous les minuteurs", all_foyers: "tous les halls", min20: "20 minutes",
+  of_all_rooms: { one: "{n} qui montre toutes les salles", other: "{n} qui montrent toutes les salles" },
 };

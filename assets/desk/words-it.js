@@ -87,4 +87,6 @@ export default {
   phase_late: "Doveva iniziare {time} fa", for_speaker: "Per chi parla: «{text}»", over_already: "è già finito", ready_in: "In {language}, la lingua dello schermo",
   ready: ["Per favore, occupate il centro delle file.", "Il programma ha qualche minuto di ritardo.", "Il pranzo è servito nell’atrio.", "Per favore, tenete libere le porte."],
   ready_speaker: ["Ripeta la domanda, per favore", "Parli più forte, per favore", "Usi il microfono, per favore", "Concluda, per favore"],
+  full_until: "piena fino alle {time}", all_doors: "tutte le porte", all_timers: "tutti i timer", all_foyers: "tutti gli atri", min20: "20 minuti",
+  of_all_rooms: { one: "{n} che mostra tutte le sale", other: "{n} che mostrano tutte le sale" },
 };

@@ -87,4 +87,6 @@ export default {
   phase_late: "開始予定から {time} 経過", for_speaker: "講演者へ：「{text}」", over_already: "すでに終わっています", ready_in: "画面の言語（{language}）で表示",
   ready: ["列の中央までお詰めください。", "プログラムは数分遅れています。", "昼食はロビーにご用意しています。", "扉の前を空けてください。"],
   ready_speaker: ["質問を復唱してください", "もう少し大きな声でお願いします", "マイクをお使いください", "まとめに入ってください"],
+  full_until: "満室（{time} まで）", all_doors: "すべての入口", all_timers: "すべてのタイマー", all_foyers: "すべてのロビー", min20: "20分",
+  of_all_rooms: "全会場表示 {n} 台",
 };

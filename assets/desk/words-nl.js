@@ -87,4 +87,6 @@ export default {
   phase_late: "Had {time} geleden moeten beginnen", for_speaker: "Voor de spreker: ‘{text}’", over_already: "dat is al voorbij", ready_in: "In het {language}, de taal van het scherm",
   ready: ["Graag doorschuiven naar het midden van de rijen.", "Het programma loopt een paar minuten uit.", "De lunch staat klaar in de foyer.", "Graag de deuren vrijhouden."],
   ready_speaker: ["Herhaal de vraag, alsjeblieft", "Graag iets harder", "Graag in de microfoon", "Graag afronden"],
+  full_until: "vol tot {time}", all_doors: "alle deuren", all_timers: "alle timers", all_foyers: "alle foyers", min20: "20 minuten",
+  of_all_rooms: { one: "{n} die alle zalen toont", other: "{n} die alle zalen tonen" },
 };

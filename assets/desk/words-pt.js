@@ -87,4 +87,6 @@ export default {
   phase_late: "Devia ter começado há {time}", for_speaker: "Para o orador: «{text}»", over_already: "isso já terminou", ready_in: "Em {language}, a língua do ecrã",
   ready: ["Por favor, ocupem o meio das filas.", "O programa está alguns minutos atrasado.", "O almoço é servido no átrio.", "Por favor, mantenham as portas livres."],
   ready_speaker: ["Por favor, repita a pergunta", "Por favor, fale mais alto", "Por favor, use o microfone", "Por favor, conclua"],
+  full_until: "cheia até às {time}", all_doors: "todas as portas", all_timers: "todos os cronómetros", all_foyers: "todos os átrios", min20: "20 minutos",
+  of_all_rooms: { one: "{n} que mostra todas as salas", other: "{n} que mostram todas as salas" },
 };

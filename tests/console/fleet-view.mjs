@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { display, fleetOf, silent, stub } from "./fleet.mjs";
+import { deskTests } from "./fleet-desk.mjs";
 
 const TWELVE = [
   display("jade-door"), display("jade-stage", { view: "stage", slide: "stage", timer: { phase: "over", left_s: -130, held: false } }),
@@ -118,7 +119,7 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     await shot(page, `fleet-sheet-${size}`);
 
     await sheet.getByLabel("To", { exact: true }).selectOption("room/Jade/room-I&II");
-    await sheet.getByText("4 displays", { exact: true }).waitFor();
+    await sheet.getByText("5 displays · 1 that shows all rooms", { exact: true }).waitFor();
     await sheet.getByRole("combobox", { name: "Show only this slide" }).selectOption("agenda");
     await sheet.getByRole("button", { name: "Pin", exact: true }).click();
     await done(page);
@@ -171,7 +172,7 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
   const SIXTY = Array.from({ length: 60 }, (_, i) => display(`door-${i + 1}`, {
     label: `Door ${i + 1}`, room: i % 12 === 11 ? null : `Room ${i % 12 + 1}`, problems: i === 30 ? ["late"] : [], kind: i === 59 ? "desk" : "display", state: "online",
   }));
-  const groups = page => page.$$eval("#fleet-list > .group:not([hidden])", all => all.map(li => li.textContent));
+  const groups = page => page.$$eval("#fleet-list > .group:not([hidden])", all => all.map(li => li.querySelector("h3").textContent));
   onFleet("sixty displays stand in groups: problems first, then room by room", fleetOf(SIXTY), async (page, stage) => {
     assert.deepEqual(await groups(page), ["With problems", ...Array.from({ length: 11 }, (_, i) => `Room ${i + 1}`), "No room", "Desk"]);
     assert.deepEqual((await ids(page)).slice(0, 3), ["door-31", "door-1", "door-13"]);
@@ -254,4 +255,6 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     await page.waitForFunction(() => location.hash === "#staff");
     await page.context().close();
   });
+
+  deskTests({ home, open, shot, AXE, SIZES });
 }
