@@ -1,5 +1,6 @@
 // The acts on the timer, a function each, and the table of them.
 #include "agenda/block.h"
+#include "agenda/swap.h"
 #include "agenda/timer.h"
 #include "agenda/timer_actions_internal.h"
 #include "base/time_of_day.h"
@@ -293,23 +294,15 @@ static const struct item *first_talk(const struct timer_edit *edit)
 }
 
 // The next talk of the same block.
-static const struct item *talk_after(const struct timer_edit *edit, const struct item *first)
-{
-    const struct agenda *agenda = &edit->agenda;
-    for (size_t i = 0; i < agenda->today_count; i++)
-        if (agenda->today[i]->kind == ITEM_TALK && agenda->today[i]->at.start >= first->at.end &&
-            block_same(edit->schedule, first, agenda->today[i]))
-            return agenda->today[i];
-    return NULL;
-}
-
 static bool swap(struct timer_edit *edit)
 {
     const struct item *first = first_talk(edit);
-    const struct item *second = first ? talk_after(edit, first) : NULL;
+    const struct item *second = first ? swap_partner(edit->schedule, first) : NULL;
     if (!second)
         return refuse(edit, TIMER_REFUSAL_NO_PAIR);
-    if (find(edit, ADJUST_SWAP, second->id) || find(edit, ADJUST_SWAP, first->id))
+    const struct adjustments *made = edit->context->adjustments;
+    if (swap_is_made(made, first->id, edit->context->now) ||
+        swap_is_made(made, second->id, edit->context->now))
         return refuse(edit, TIMER_REFUSAL_SWAPPED);
     // The entry is about the one that was published first.
     bool in_order = published_item(edit, first)->at.start <= published_item(edit, second)->at.start;

@@ -22,6 +22,7 @@ enum command_type {
     COMMAND_EXTEND,
     COMMAND_CANCEL,
     COMMAND_MOVE,
+    COMMAND_SWAP, // with the next talk of its block
     COMMAND_RENAME,
     COMMAND_SPEAKERS,
     COMMAND_FULL,
@@ -77,7 +78,7 @@ struct refusal {
     const char *field; // a string constant; NULL for none
     struct error why;
     const char *code; // of a question: a command that is `sure` is not refused for it. A string constant:
-                      // "lasts-long" or "starts-past"; NULL: no question
+                      // "lasts-long", "starts-past" or "overlaps"; NULL: no question
     int64_t at;       // the instant that the question is about
     bool unheard;     // only because others would not hear of it (struct command_exec): may not, or …
     bool undecided;   // … it is not known yet

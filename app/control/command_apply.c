@@ -52,7 +52,8 @@ bool command_entries(const struct command *command, const struct command_context
         return true;
     if (!check_until(command, context, refusal) || !definition->apply(command, context, out, refusal))
         return false;
-    if (command_check_spans(command, context, out, refusal))
+    if (command_check_spans(command, context, out, refusal) &&
+        command_check_overlap(command, context, out, refusal))
         return true;
     adjustments_free(out);
     return false;

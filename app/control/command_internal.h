@@ -112,6 +112,15 @@ bool command_apply_extend(const struct command *command, const struct command_co
 bool command_apply_item(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
 
+// command_swap.c
+bool command_apply_swap(const struct command *command, const struct command_context *context,
+    struct adjustments *out, struct refusal *refusal);
+
+// command_overlap.c: refuses with a question what would let a talk run at the same time as another in its
+// room, unless they do so already, or the command is `sure`.
+bool command_check_overlap(const struct command *command, const struct command_context *context,
+    const struct adjustments *entries, struct refusal *refusal);
+
 // command_timer.c: what chairs do.
 bool command_check_timer(const struct command *command, struct refusal *refusal);
 bool command_apply_timer(const struct command *command, const struct command_context *context,

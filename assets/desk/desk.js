@@ -203,7 +203,7 @@ function controls() {
 }
 
 // "What would make a talk last more than twelve hours" and the like.
-const QUESTIONS = { "lasts-long": "ask_long", "starts-past": "ask_past" };
+const QUESTIONS = { "lasts-long": "ask_long", "starts-past": "ask_past", overlaps: "ask_overlaps" };
 function sure(problem, command) {
   const key = QUESTIONS[problem.code], title = command.item ? talks.titleOf(command.item) : command.room || say("this_talk");
   return ask(key && problem.at ? say(key, { title, time: when(problem.at) }) : problem.message, say("yes_do_it"));

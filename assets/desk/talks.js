@@ -62,6 +62,10 @@ function follow(item) {
   }
 }
 
+// Whether they are of one block, and so can trade places, is what the display says.
+const hasNext = item => item.kind === "talk" && !item.cancelled && seconds(item.end) > now()
+  && agenda.items.some(other => other.room === item.room && other.kind === "talk" && !other.cancelled && seconds(other.start) >= seconds(item.end));
+
 function facts() {
   const item = find(open);
   if (!item) return;
@@ -72,6 +76,7 @@ function facts() {
   if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
   put($("talk-facts"), state.filter(Boolean).join(" · "));
   $("cancel-talk").hidden = item.cancelled;
+  $("swap-talk").hidden = !hasNext(item);
   $("talk-back").hidden = !item.cancelled || !may("undo") || !changeOf(item);
   put($("talk-back"), say(item.moved_to ? "move_back" : "uncancel"));
   // Follows the talk, but not while somebody sets it.
@@ -154,6 +159,10 @@ export function start() {
   $("cancel-talk").addEventListener("click", async () => {
     const item = find(open);
     if (item && await ask(say("ask_cancel", { title: item.title }), say("cancel_talk"))) send({ type: "cancel" }, "did_cancel");
+  });
+  $("swap-talk").addEventListener("click", async () => {
+    const item = find(open);
+    if (item && await ask(say("does_swap", { a: item.title }), say("swap"))) send({ type: "swap" }, "did_swap");
   });
   $("talk-back").addEventListener("click", takeBack);
   $("talk-close").addEventListener("click", () => $("talk").close());

@@ -89,4 +89,6 @@ export default {
   ready_speaker: ["Bitte die Frage wiederholen", "Bitte lauter sprechen", "Bitte ins Mikrofon sprechen", "Bitte zum Ende kommen"],
   full_until: "voll bis {time}", all_doors: "alle Türen", all_timers: "alle Timer", all_foyers: "alle Foyers", min20: "20 Minuten",
   of_all_rooms: { one: "{n} für alle Räume", other: "{n} für alle Räume" },
+  swap_next: "Mit dem nächsten Vortrag tauschen", did_swap: "Tauscht mit dem nächsten Vortrag", type_swap: "Getauscht",
+  ask_overlaps: "„{title}“ liefe um {time} gleichzeitig mit einem anderen Vortrag im Raum. Ist das so gemeint?",
 };

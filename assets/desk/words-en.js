@@ -43,7 +43,7 @@ export default {
   phase_questions: "Questions", "phase_last-minute": "Last minute", phase_over_time: "Time is up", held: "on hold",
   ends: "ends {time}", ended: "ended {time}", starts: "starts {time}", wished: "ends {time}, not yet confirmed", behind: "block {n} min", on_time: "block on time",
   shorter: "−1 min", longer: "+1 min", hold: "Hold", resume: "Go on", questions: "Questions now", still: "Still running", finish: "Talk is over", next_talk: "Next talk",
-  start: "Start now", swap: "Swap", cancel: "Cancel", undo_last: "Undo: {what}", tap_again: "Again: {name}",
+  start: "Start now", swap: "Swap", cancel: "Cancel talk", undo_last: "Undo: {what}", tap_again: "Again: {name}",
   does_finish: "“{a}” ends now.", does_next: "“{a}” ends now; “{b}” starts.", does_next_alone: "“{b}” starts now.", does_last: "“{a}” ends now; nothing follows today.", does_start: "“{a}” starts now.",
   does_swap: "“{a}” and the talk behind it change places.", does_cancel: "“{a}” does not take place.", this_talk: "the talk",
   to_speaker: "To the speaker", own_text: "Own text", send: "Send", read: "Read: take it back", message: "Message", shown_to_speaker: "On the stage: “{text}”",
@@ -89,4 +89,6 @@ export default {
   ready_speaker: ["Please repeat the question", "Please speak up", "Please use the microphone", "Please come to an end"],
   full_until: "full until {time}", all_doors: "all doors", all_timers: "all timers", all_foyers: "all foyers", min20: "20 minutes",
   of_all_rooms: { one: "{n} that shows all rooms", other: "{n} that show all rooms" },
+  swap_next: "Swap with the next talk", did_swap: "Changes places with the next talk", type_swap: "Swapped",
+  ask_overlaps: "“{title}” would run at the same time as another talk in the room, at {time}. Is that meant?",
 };

@@ -43,7 +43,7 @@ export default {
   phase_questions: "Preguntas", "phase_last-minute": "Último minuto", phase_over_time: "Se acabó el tiempo", held: "en pausa",
   ends: "acaba a las {time}", ended: "acabó a las {time}", starts: "empieza a las {time}", wished: "acaba a las {time}, sin confirmar", behind: "bloque {n} min", on_time: "bloque puntual",
   shorter: "−1 min", longer: "+1 min", hold: "Parar", resume: "Seguir", questions: "Preguntas ya", still: "Sigue en curso", finish: "Ha terminado", next_talk: "Siguiente",
-  start: "Empezar ya", swap: "Cambiar orden", cancel: "Cancelar", undo_last: "Deshacer: {what}", tap_again: "Otra vez: {name}",
+  start: "Empezar ya", swap: "Cambiar orden", cancel: "Cancelar charla", undo_last: "Deshacer: {what}", tap_again: "Otra vez: {name}",
   does_finish: "«{a}» acaba ahora.", does_next: "«{a}» acaba ahora; empieza «{b}».", does_next_alone: "«{b}» empieza ahora.", does_last: "«{a}» acaba ahora; hoy no hay nada más.", does_start: "«{a}» empieza ahora.",
   does_swap: "«{a}» y la charla siguiente cambian de lugar.", does_cancel: "«{a}» no se celebra.", this_talk: "la charla",
   to_speaker: "Al ponente", own_text: "Texto propio", send: "Enviar", read: "Leído: retirar", message: "Mensaje", shown_to_speaker: "En el escenario: «{text}»",
@@ -89,4 +89,6 @@ export default {
   ready_speaker: ["Repita la pregunta, por favor", "Hable más alto, por favor", "Use el micrófono, por favor", "Vaya terminando, por favor"],
   full_until: "llena hasta las {time}", all_doors: "todas las puertas", all_timers: "todos los cronómetros", all_foyers: "todos los vestíbulos", min20: "20 minutos",
   of_all_rooms: { one: "{n} que muestra todas las salas", other: "{n} que muestran todas las salas" },
+  swap_next: "Cambiar con la charla siguiente", did_swap: "Cambia con la charla siguiente", type_swap: "Cambio de orden",
+  ask_overlaps: "«{title}» coincidiría con otra charla de la sala, a las {time}. ¿Es correcto?",
 };

@@ -43,7 +43,7 @@ export default {
   phase_questions: "Questions", "phase_last-minute": "Dernière minute", phase_over_time: "Temps écoulé", held: "en pause",
   ends: "finit à {time}", ended: "a fini à {time}", starts: "commence à {time}", wished: "finit à {time}, à confirmer", behind: "bloc {n} min", on_time: "bloc à l’heure",
   shorter: "−1 min", longer: "+1 min", hold: "Arrêter", resume: "Reprendre", questions: "Questions", still: "Encore en cours", finish: "Exposé fini", next_talk: "Exposé suivant",
-  start: "Commencer", swap: "Permuter", cancel: "Annuler", undo_last: "Défaire : {what}", tap_again: "Encore : {name}",
+  start: "Commencer", swap: "Permuter", cancel: "Annuler l’exposé", undo_last: "Défaire : {what}", tap_again: "Encore : {name}",
   does_finish: "« {a} » finit maintenant.", does_next: "« {a} » finit maintenant ; « {b} » commence.", does_next_alone: "« {b} » commence maintenant.", does_last: "« {a} » finit maintenant ; plus rien aujourd’hui.", does_start: "« {a} » commence maintenant.",
   does_swap: "« {a} » et l’exposé suivant échangent leur place.", does_cancel: "« {a} » n’a pas lieu.", this_talk: "l’exposé",
   to_speaker: "À l’intervenant", own_text: "Texte libre", send: "Envoyer", read: "Lu : retirer", message: "Message", shown_to_speaker: "Sur scène : « {text} »",
@@ -89,4 +89,6 @@ export default {
   ready_speaker: ["Répétez la question, s’il vous plaît", "Parlez plus fort, s’il vous plaît", "Utilisez le micro, s’il vous plaît", "Concluez, s’il vous plaît"],
   full_until: "complète jusqu’à {time}", all_doors: "toutes les portes", all_timers: "tous les minuteurs", all_foyers: "tous les halls", min20: "20 minutes",
   of_all_rooms: { one: "{n} qui montre toutes les salles", other: "{n} qui montrent toutes les salles" },
+  swap_next: "Permuter avec l’exposé suivant", did_swap: "Permute avec l’exposé suivant", type_swap: "Permuté",
+  ask_overlaps: "« {title} » aurait lieu en même temps qu’un autre exposé de la salle, à {time}. C’est bien voulu ?",
 };

@@ -43,7 +43,7 @@ export default {
   phase_questions: "Domande", "phase_last-minute": "Ultimo minuto", phase_over_time: "Tempo scaduto", held: "in pausa",
   ends: "finisce alle {time}", ended: "finito alle {time}", starts: "inizia alle {time}", wished: "finisce alle {time}, da confermare", behind: "blocco {n} min", on_time: "blocco in orario",
   shorter: "−1 min", longer: "+1 min", hold: "Ferma", resume: "Riprendi", questions: "Ora le domande", still: "Ancora in corso", finish: "È finito", next_talk: "Prossimo",
-  start: "Inizia ora", swap: "Scambia", cancel: "Annulla", undo_last: "Torna indietro: {what}", tap_again: "Di nuovo: {name}",
+  start: "Inizia ora", swap: "Scambia", cancel: "Annulla intervento", undo_last: "Torna indietro: {what}", tap_again: "Di nuovo: {name}",
   does_finish: "«{a}» finisce ora.", does_next: "«{a}» finisce ora; inizia «{b}».", does_next_alone: "«{b}» inizia ora.", does_last: "«{a}» finisce ora; oggi non c’è altro.", does_start: "«{a}» inizia ora.",
   does_swap: "«{a}» e l’intervento dopo si scambiano di posto.", does_cancel: "«{a}» non si tiene.", this_talk: "l’intervento",
   to_speaker: "A chi parla", own_text: "Testo libero", send: "Invia", read: "Letto: ritira", message: "Messaggio", shown_to_speaker: "Sul palco: «{text}»",
@@ -89,4 +89,6 @@ export default {
   ready_speaker: ["Ripeta la domanda, per favore", "Parli più forte, per favore", "Usi il microfono, per favore", "Concluda, per favore"],
   full_until: "piena fino alle {time}", all_doors: "tutte le porte", all_timers: "tutti i timer", all_foyers: "tutti gli atri", min20: "20 minuti",
   of_all_rooms: { one: "{n} che mostra tutte le sale", other: "{n} che mostrano tutte le sale" },
+  swap_next: "Scambia con l’intervento dopo", did_swap: "Si scambia con l’intervento dopo", type_swap: "Scambiato",
+  ask_overlaps: "«{title}» si sovrapporrebbe a un altro intervento nella sala, alle {time}. È giusto?",
 };

@@ -89,4 +89,6 @@ export default {
   ready_speaker: ["質問を復唱してください", "もう少し大きな声でお願いします", "マイクをお使いください", "まとめに入ってください"],
   full_until: "満室（{time} まで）", all_doors: "すべての入口", all_timers: "すべてのタイマー", all_foyers: "すべてのロビー", min20: "20分",
   of_all_rooms: "全会場表示 {n} 台",
+  swap_next: "次の講演と入れ替える", did_swap: "次の講演と入れ替え", type_swap: "入れ替え",
+  ask_overlaps: "「{title}」は {time} に同じ会場の別の講演と重なります。よろしいですか。",
 };

@@ -89,4 +89,6 @@ export default {
   ready_speaker: ["Herhaal de vraag, alsjeblieft", "Graag iets harder", "Graag in de microfoon", "Graag afronden"],
   full_until: "vol tot {time}", all_doors: "alle deuren", all_timers: "alle timers", all_foyers: "alle foyers", min20: "20 minuten",
   of_all_rooms: { one: "{n} die alle zalen toont", other: "{n} die alle zalen tonen" },
+  swap_next: "Ruilen met het volgende praatje", did_swap: "Ruilt met het volgende praatje", type_swap: "Geruild",
+  ask_overlaps: "‘{title}’ zou om {time} tegelijk met een ander praatje in de zaal zijn. Klopt dat?",
 };

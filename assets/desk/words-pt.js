@@ -43,7 +43,7 @@ export default {
   phase_questions: "Perguntas", "phase_last-minute": "Último minuto", phase_over_time: "Acabou o tempo", held: "em pausa",
   ends: "até às {time}", ended: "acabou às {time}", starts: "começa às {time}", wished: "até às {time}, por confirmar", behind: "bloco {n} min", on_time: "bloco à hora",
   shorter: "−1 min", longer: "+1 min", hold: "Parar", resume: "Continuar", questions: "Perguntas", still: "Ainda decorre", finish: "Terminou", next_talk: "Próxima",
-  start: "Começar", swap: "Trocar", cancel: "Cancelar", undo_last: "Desfazer: {what}", tap_again: "Outra vez: {name}",
+  start: "Começar", swap: "Trocar", cancel: "Cancelar sessão", undo_last: "Desfazer: {what}", tap_again: "Outra vez: {name}",
   does_finish: "«{a}» acaba agora.", does_next: "«{a}» acaba agora; começa «{b}».", does_next_alone: "«{b}» começa agora.", does_last: "«{a}» acaba agora; hoje não há mais nada.", does_start: "«{a}» começa agora.",
   does_swap: "«{a}» e a sessão seguinte trocam de lugar.", does_cancel: "«{a}» não se realiza.", this_talk: "a sessão",
   to_speaker: "Para o orador", own_text: "Texto próprio", send: "Enviar", read: "Lida: retirar", message: "Mensagem", shown_to_speaker: "No palco: «{text}»",
@@ -89,4 +89,6 @@ export default {
   ready_speaker: ["Por favor, repita a pergunta", "Por favor, fale mais alto", "Por favor, use o microfone", "Por favor, conclua"],
   full_until: "cheia até às {time}", all_doors: "todas as portas", all_timers: "todos os cronómetros", all_foyers: "todos os átrios", min20: "20 minutos",
   of_all_rooms: { one: "{n} que mostra todas as salas", other: "{n} que mostram todas as salas" },
+  swap_next: "Trocar com a sessão seguinte", did_swap: "Troca com a sessão seguinte", type_swap: "Trocada",
+  ask_overlaps: "«{title}» coincidiria com outra sessão da sala, às {time}. É mesmo assim?",
 };

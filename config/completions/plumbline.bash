@@ -50,7 +50,7 @@ _plumbline_fields() {
 
 _plumbline_positional() {
     case $1 in
-    send) echo "notice emergency delay extend cancel move rename speakers full pin playlist blank identify reload accept timer message undo" ;;
+    send) echo "notice emergency delay extend cancel move swap rename speakers full pin playlist blank identify reload accept timer message undo" ;;
     token) echo "new list withdraw" ;;
     esac
 }
@@ -63,6 +63,7 @@ _plumbline_send_fields() {
     extend) echo "item= ends_at= until=" ;;
     cancel) echo "item= until=" ;;
     move) echo "item= room= until=" ;;
+    swap) echo "item= until=" ;;
     rename) echo "item= title= until=" ;;
     speakers) echo "item= speakers= until=" ;;
     full) echo "text= on= until=" ;;

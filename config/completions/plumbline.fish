@@ -1,7 +1,7 @@
 # fish completion for plumbline: commands, options, and the values that are fixed.
 
 set -l commands show desk agenda rooms export shot replay why record send status token setup check help
-set -l types notice emergency delay extend cancel move rename speakers full pin playlist blank identify reload accept timer message undo
+set -l types notice emergency delay extend cancel move swap rename speakers full pin playlist blank identify reload accept timer message undo
 set -l slides now next agenda break hall timeline about info picture notice change handover stage emergency night before after over empty unknown-room no-schedule
 
 function __plumbline_in -d "Whether the command is one of those; the default is show"

@@ -191,6 +191,27 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     await until("it is where it was", i => !i.moved_to && !i.cancelled, () => item(talk.id));
   }));
 
+  test("a talk trades places with the next, and what would run at the same time as another is asked first", () => onStaff(async page => {
+    const talk = await soonest(), row = page.locator(`#talks [data-key="${talk.id}"]`), sheet = page.locator("#talk"), result = page.locator("#talk-result");
+    await row.click();
+    await sheet.getByRole("button", { name: "Swap with the next talk", exact: true }).click();
+    await page.locator("#ask-text", { hasText: `“${talk.title}” and the talk behind it change places.` }).waitFor();
+    await page.locator("#ask-yes").click();
+    const later = await until("it comes later", i => i.start > talk.start, () => item(talk.id));
+    await result.locator("button.undo").click();
+    await until("it is where it was", i => i.start === talk.start, () => item(talk.id));
+
+    // Another talk is on then.
+    await page.locator("#delay-at").fill("15:40");
+    await page.locator("#delay-form button").click();
+    await page.locator("#ask-text", { hasText: `“${talk.title}” would run at the same time as another talk in the room` }).waitFor();
+    await shot(page, "overlap");
+    await page.locator("#ask-no").click();
+    await page.locator("#talk-result[data-state=refused]").waitFor();
+    assert.equal((await item(talk.id)).start, talk.start);
+    assert.ok(later.start > talk.start);
+  }));
+
   test("the most frequent acts take few taps", () => onStaff(async page => {
     const text = await page.locator("#notice-ready button").first().textContent();
     await counted(page, "a notice", async () => {

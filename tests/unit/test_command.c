@@ -107,7 +107,7 @@ static void every_type_takes_to_and_at(void **state)
         "\"type\":\"delay\",\"item\":\"a\",\"starts_at\":\"2019-09-10T10:05Z\"",
         "\"type\":\"extend\",\"item\":\"a\",\"ends_at\":\"2019-09-10T10:25Z\"",
         "\"type\":\"cancel\",\"item\":\"a\"", "\"type\":\"move\",\"item\":\"a\",\"room\":\"Opala\"",
-        "\"type\":\"rename\",\"item\":\"a\",\"title\":\"T\"",
+        "\"type\":\"swap\",\"item\":\"a\"", "\"type\":\"rename\",\"item\":\"a\",\"title\":\"T\"",
         "\"type\":\"speakers\",\"item\":\"a\",\"speakers\":[\"S\"]", "\"type\":\"full\"",
         "\"type\":\"pin\",\"slide\":\"now\"", "\"type\":\"playlist\",\"view\":\"hall\"", "\"type\":\"blank\"",
         "\"type\":\"identify\"", "\"type\":\"reload\"", "\"type\":\"accept\"",
@@ -261,7 +261,7 @@ static void commands_get_the_right_scope(void **state)
         {"\"type\":\"cancel\",\"item\":\"x\"", "staff/room/Opala"},
         {"\"type\":\"cancel\",\"item\":\"x\",\"to\":\"all\"", "staff/room/Opala"},
         {"\"type\":\"cancel\",\"item\":\"x\",\"to\":\"display/jade-door\"", "staff/room/Opala"},
-        {"\"type\":\"move\",\"item\":\"a\",\"room\":\"Opala\"", "staff/room/Jade"},
+        {"\"type\":\"move\",\"item\":\"a\",\"room\":\"Opala\",\"sure\":true", "staff/room/Jade"},
         {"\"type\":\"delay\",\"item\":\"x\",\"starts_at\":\"2019-09-10T10:20:00Z\"", "staff/room/Opala"},
         {"\"type\":\"delay\",\"room\":\"Opala\",\"from\":\"2019-09-10T10:00:00Z\",\"starts_at\":"
          "\"2019-09-10T10:20:00Z\"",

@@ -132,7 +132,9 @@ static void times_of_day_are_resolved(void **state)
             "ends 02:40"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct outcome outcome = carry_out(cases[i].now, cases[i].members);
+        char sure[400];
+        snprintf(sure, sizeof sure, "%s,\"sure\":true", cases[i].members);
+        struct outcome outcome = carry_out(cases[i].now, sure);
         struct str says = {0};
         if (!outcome.ok)
             fail_msg("%s: %s", cases[i].members, outcome.refusal.why.text);
@@ -224,8 +226,8 @@ static void what_is_likely_a_slip_is_asked(void **state)
             "lasts-long", "it would last 23 h 50 min, until 23:20 on Thursday"},
         {"2026-06-10T23:40+02:00", "\"type\":\"extend\",\"item\":\"music\",\"ends_at\":\"11:31\"",
             "lasts-long", "it would last 12 h 01 min, until 11:31 on Thursday"},
-        {"2026-06-10T23:40+02:00", "\"type\":\"extend\",\"item\":\"music\",\"ends_at\":\"11:30\"", NULL,
-            NULL},
+        {"2026-06-10T23:40+02:00", "\"type\":\"extend\",\"item\":\"music\",\"ends_at\":\"11:30\"", "overlaps",
+            "it would run at the same time as “After hours”, which starts 00:00 on Thursday"},
         {"2026-06-10T23:40+02:00",
             "\"type\":\"extend\",\"item\":\"music\",\"ends_at\":\"2026-06-11T23:20:00+02:00\"", "lasts-long",
             "23 h 50 min"},

@@ -1,0 +1,228 @@
+// What staff ask of two talks: that they trade places, and what is asked before they would run at the same
+// time.
+#include "support/frab.h"
+#include "support/test.h"
+
+#include "agenda/timer_actions.h"
+#include "control/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct schedule *published;
+static const struct schedule *shown;
+static struct place hall;
+static struct adjustments made; // so far
+static const struct questions_rules questions;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    struct room_query query = {.room = "Hall"};
+    struct error error;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Hall");
+    frab_item(&w, "a", "A", "2019-09-10T10:00:00Z", 25, NULL);
+    frab_item(&w, "b", "B", "2019-09-10T10:30:00Z", 25, NULL);
+    frab_item(&w, "pause", "Coffee", "2019-09-10T10:55:00Z", 15, "break");
+    frab_item(&w, "c", "C", "2019-09-10T11:10:00Z", 20, NULL);
+    frab_room(&w, "Yard");
+    frab_item(&w, "y", "Y", "2019-09-10T10:10:00Z", 20, NULL);
+    frab_item(&w, "z", "Z", "2019-09-10T11:10:00Z", 20, NULL);
+    published = frab_end(&w);
+    return published && room_lookup(published, &query, &hall, &error) ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    schedule_unref(published);
+    return 0;
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    made = (struct adjustments){0};
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    adjustments_free(&made);
+    schedule_unref(shown);
+    shown = NULL;
+    return 0;
+}
+
+// Carries out a command at "10:05" or the like. True if it was done; else `refusal` says why not.
+static bool ask(const char *time, const char *members, struct refusal *refusal)
+{
+    static int number;
+    struct str json = {0};
+    struct command command;
+    struct adjustments entries;
+    struct adjustments all;
+    char iso[40];
+    snprintf(iso, sizeof iso, "2019-09-10T%s:00Z", time);
+    int64_t now = test_instant(iso);
+    str_format(&json, "{\"id\":\"command-%d\",%s}", number++, members);
+    schedule_unref(shown);
+    shown = adjustments_apply(&made, published, now);
+    struct command_context context = {.published = published,
+        .shown = shown,
+        .shown_at = now,
+        .adjustments = &made,
+        .place = &hall,
+        .questions = &questions,
+        .now = now,
+        .by = "ana"};
+    bool ok = command_read(str_text(&json), json.length, &command, refusal) &&
+              command_resolve(&command, &context, refusal) &&
+              command_entries(&command, &context, &entries, refusal);
+    str_free(&json);
+    if (ok) {
+        assert_true(adjustments_merge(&made, &entries, &all));
+        adjustments_free(&entries);
+        adjustments_free(&made);
+        made = all;
+        schedule_unref(shown);
+        shown = adjustments_apply(&made, published, now);
+    }
+    command_free(&command);
+    return ok;
+}
+
+static void expect_asked(const char *time, const char *members)
+{
+    struct refusal refusal;
+    if (!ask(time, members, &refusal))
+        fail_msg("%s at %s: %s", members, time, refusal.why.text);
+}
+
+static void expect_refused(const char *time, const char *members, const char *why, const char *code)
+{
+    struct refusal refusal = {0};
+    if (ask(time, members, &refusal))
+        fail_msg("%s at %s: done", members, time);
+    assert_contains(refusal.why.text, why);
+    if (!code)
+        assert_null(refusal.code);
+    else
+        assert_string_equal(refusal.code, code);
+}
+
+static void expect_span(const char *id, const char *from, const char *until)
+{
+    const struct item *item = schedule_find_item(shown, id);
+    char start[40];
+    char stop[40];
+    snprintf(start, sizeof start, "2019-09-10T%s:00Z", from);
+    snprintf(stop, sizeof stop, "2019-09-10T%s:00Z", until);
+    assert_non_null(item);
+    if (item->at.start != test_instant(start) || item->at.end != test_instant(stop))
+        fail_msg("%s starts %lld s and ends %lld s off", id,
+            (long long)(item->at.start - test_instant(start)),
+            (long long)(item->at.end - test_instant(stop)));
+}
+
+#define SWAP(id) "\"type\":\"swap\",\"item\":\"" id "\""
+
+static void a_talk_trades_places_with_the_next(void **state)
+{
+    (void)state;
+    expect_asked("09:00", SWAP("b"));
+    expect_span("a", "10:00", "10:25");
+    expect_span("c", "10:30", "10:50");
+    expect_span("b", "11:05", "11:30");
+    // In a room that the display does not show.
+    expect_asked("09:00", SWAP("y"));
+    expect_span("z", "10:10", "10:30");
+    expect_span("y", "11:10", "11:30");
+}
+
+static void the_running_talk_can_trade_places(void **state)
+{
+    (void)state;
+    expect_asked("10:02", SWAP("a"));
+    expect_span("b", "10:00", "10:25");
+    expect_span("a", "10:30", "10:55");
+}
+
+static void times_that_were_for_the_other_order_are_withdrawn(void **state)
+{
+    (void)state;
+    expect_asked("09:00", "\"type\":\"delay\",\"item\":\"b\",\"starts_at\":\"10:40\"");
+    expect_asked("09:01", SWAP("b"));
+    expect_span("c", "10:30", "10:50");
+    expect_span("b", "11:05", "11:30");
+}
+
+static void what_cannot_trade_places_is_said(void **state)
+{
+    (void)state;
+    expect_refused("09:00", SWAP("nothing"), "no item of that id", NULL);
+    expect_refused("09:00", SWAP("pause"), "is no talk", NULL);
+    expect_refused("09:00", SWAP("c"), "no talk of its block comes after it", NULL);
+    expect_refused("10:26", SWAP("a"), "over already", NULL);
+    expect_asked("09:00", SWAP("a"));
+    expect_refused("09:01", SWAP("b"), "changed places already", NULL);
+    expect_refused("09:01", SWAP("a"), "changed places already", NULL);
+    expect_asked("09:02", "\"type\":\"cancel\",\"item\":\"c\"");
+    expect_refused("09:03", SWAP("c"), "does not take place", NULL);
+}
+
+// "a, c, b": the entry is about b, which a swap of a with c would tear apart.
+static void chairs_and_staff_swap_no_talk_twice(void **state)
+{
+    (void)state;
+    expect_asked("09:00", SWAP("b"));
+    expect_refused("09:50", SWAP("a"), "changed places already", NULL);
+    expect_refused("09:50", "\"type\":\"timer\",\"act\":\"swap\"", "changed places already", NULL);
+    expect_span("a", "10:00", "10:25");
+    expect_span("c", "10:30", "10:50");
+}
+
+static void two_talks_at_once_are_asked_about(void **state)
+{
+    (void)state;
+    // Before the one that is on until 10:25.
+    expect_refused("09:00", "\"type\":\"delay\",\"item\":\"b\",\"starts_at\":\"10:20\"",
+        "it would run at the same time as “A”, which starts 10:00", "overlaps");
+    expect_refused("09:00", "\"type\":\"move\",\"item\":\"a\",\"room\":\"Yard\"",
+        "at the same time as “Y”, which starts 10:10", "overlaps");
+    expect_asked("09:00", "\"type\":\"move\",\"item\":\"b\",\"room\":\"Yard\"");
+    // Whose start was set by hand is not moved by the one before it.
+    expect_asked("09:01", "\"type\":\"delay\",\"item\":\"c\",\"starts_at\":\"11:12\"");
+    expect_refused("09:02", "\"type\":\"extend\",\"item\":\"b\",\"ends_at\":\"11:20\"", "“Z”", "overlaps");
+    expect_asked("09:02", "\"type\":\"extend\",\"item\":\"b\",\"ends_at\":\"11:20\",\"sure\":true");
+    // What overlaps already is not asked again.
+    expect_asked("09:03", "\"type\":\"extend\",\"item\":\"b\",\"ends_at\":\"11:22\"");
+}
+
+static void what_moves_what_follows_is_not_asked(void **state)
+{
+    (void)state;
+    expect_asked("09:00", "\"type\":\"delay\",\"item\":\"a\",\"starts_at\":\"10:20\"");
+    expect_span("b", "10:45", "11:10");
+    expect_asked("09:01", "\"type\":\"cancel\",\"item\":\"b\"");
+    expect_asked("09:02", "\"type\":\"extend\",\"item\":\"a\",\"ends_at\":\"11:00\"");
+}
+
+#define FRESH(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FRESH(a_talk_trades_places_with_the_next),
+        FRESH(the_running_talk_can_trade_places),
+        FRESH(times_that_were_for_the_other_order_are_withdrawn),
+        FRESH(what_cannot_trade_places_is_said),
+        FRESH(chairs_and_staff_swap_no_talk_twice),
+        FRESH(two_talks_at_once_are_asked_about),
+        FRESH(what_moves_what_follows_is_not_asked),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
