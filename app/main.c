@@ -9,9 +9,10 @@
 
 static const struct option_arguments send_arguments = {
     "TYPE [FIELD=VALUE …]",
-    "TYPE is notice, emergency, delay, extend, cancel, move, rename, speakers, full, pin, playlist,\n"
-    "blank, identify, reload, accept, timer, message or undo; a display's /api/v1/openapi.json lists the\n"
-    "fields. Instants (until, starts_at, ends_at, from) are written as 2019-09-10T15:20+01:00,\n"
+    "TYPE is notice, emergency, delay, extend, cancel, move, swap, rename, speakers, full, pin,\n"
+    "playlist, blank, identify, reload, accept, timer, message or undo; a display's\n"
+    "/api/v1/openapi.json lists the fields.\n"
+    "Instants (until, starts_at, ends_at, from) are written as 2019-09-10T15:20+01:00,\n"
     "as a time of day (15:20), or as +10m, +90s, +2h, +1h30m from the display's now.\n"
     "speakers='A; B' is a list, on=true and on=false are yes and no; everything else is text.",
 };

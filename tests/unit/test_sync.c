@@ -53,7 +53,7 @@ struct network {
 
 static uint64_t dice(struct network *network, uint64_t sides)
 {
-    return test_random(&network->seed) % sides;
+    return sides > 0 ? test_random(&network->seed) % sides : 0;
 }
 
 static int64_t display_clock(const struct member *member)
