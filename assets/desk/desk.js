@@ -41,7 +41,10 @@ function showView() {
     return;
   }
   const { view: name, tabs } = viewFor(chosen, status);
-  if (name !== view) logFor = -1; // what was sent from the other may tell nothing of itself
+  if (name !== view) {
+    logFor = -1; // what was sent from the other may tell nothing of itself
+    scrollTo(0, 0);
+  }
   view = document.body.dataset.view = name;
   if (location.hash !== `#${view}`) history.replaceState(null, "", `${location.pathname}#${view}`);
   $("tabs").hidden = tabs.length < 2;

@@ -41,14 +41,19 @@ export function draw() {
   if ($("talk").open) facts();
 }
 
-// What made it not take place here, as the log has it; nothing where that is too long ago, or was the schedule itself.
-const changeOf = item => entryFor(({ type, command }) => command.item === item.id
-  && (item.moved_to ? type === "move" : type === "cancel" || (type === "timer" && command.act === "cancel")));
+const backOf = item => (item.moved_to ? "move_back" : item.cancelled ? "uncancel" : "swap_back");
+const MADE_BY = {
+  move_back: ({ type }) => type === "move", uncancel: ({ type, command }) => type === "cancel" || (type === "timer" && command.act === "cancel"),
+  swap_back: ({ type }) => type === "swap",
+};
+// What made it not take place here, or trade places, as the log has it; nothing where that is too long ago, or was the
+// schedule itself.
+const changeOf = item => entryFor(entry => entry.command.item === item.id && MADE_BY[backOf(item)](entry));
 
 function takeBack() {
   const item = find(open), entry = item && changeOf(item);
   if (!entry) return;
-  const label = say(item.moved_to ? "move_back" : "uncancel");
+  const label = say(backOf(item));
   submit({ type: "undo", of: entry.id }, `${label}: ${item.title}`, tell($("talk-result"), label));
 }
 
@@ -62,9 +67,10 @@ function follow(item) {
   }
 }
 
-// Whether they are of one block, and so can trade places, is what the display says.
-const hasNext = item => item.kind === "talk" && !item.cancelled && seconds(item.end) > now()
-  && agenda.items.some(other => other.room === item.room && other.kind === "talk" && !other.cancelled && seconds(other.start) >= seconds(item.end));
+const takesPlace = item => item.kind === "talk" && !item.cancelled && !item.moved_to;
+// The talk that it could trade places with. Whether both are of one block is what the display says.
+const nextOf = item => (takesPlace(item) && seconds(item.end) > now()
+  ? agenda.items.find(other => other.room === item.room && takesPlace(other) && seconds(other.start) >= seconds(item.end)) : null);
 
 function facts() {
   const item = find(open);
@@ -76,9 +82,9 @@ function facts() {
   if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
   put($("talk-facts"), state.filter(Boolean).join(" · "));
   $("cancel-talk").hidden = item.cancelled;
-  $("swap-talk").hidden = !hasNext(item);
-  $("talk-back").hidden = !item.cancelled || !may("undo") || !changeOf(item);
-  put($("talk-back"), say(item.moved_to ? "move_back" : "uncancel"));
+  $("swap-talk").hidden = !nextOf(item) || Boolean(changeOf(item));
+  $("talk-back").hidden = !may("undo") || !changeOf(item);
+  put($("talk-back"), say(backOf(item)));
   // Follows the talk, but not while somebody sets it.
   for (const [input, at] of [[$("delay-at"), item.start], [$("extend-at"), item.end]]) {
     const told = `${clockHours()} ${at}`;
@@ -161,8 +167,9 @@ export function start() {
     if (item && await ask(say("ask_cancel", { title: item.title }), say("cancel_talk"))) send({ type: "cancel" }, "did_cancel");
   });
   $("swap-talk").addEventListener("click", async () => {
-    const item = find(open);
-    if (item && await ask(say("does_swap", { a: item.title }), say("swap"))) send({ type: "swap" }, "did_swap");
+    const item = find(open), next = item && nextOf(item);
+    if (next && await ask(say("ask_swap", { a: item.title, from: when(item.start), b: next.title, then: when(next.start) }), say("swap")))
+      send({ type: "swap" }, "did_swap");
   });
   $("talk-back").addEventListener("click", takeBack);
   $("talk-close").addEventListener("click", () => $("talk").close());

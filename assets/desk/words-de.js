@@ -91,4 +91,5 @@ export default {
   of_all_rooms: { one: "{n} für alle Räume", other: "{n} für alle Räume" },
   swap_next: "Mit dem nächsten Vortrag tauschen", did_swap: "Tauscht mit dem nächsten Vortrag", type_swap: "Getauscht",
   ask_overlaps: "„{title}“ liefe um {time} gleichzeitig mit einem anderen Vortrag im Raum. Ist das so gemeint?",
+  ask_swap: "„{a}“ ({from}) und „{b}“ ({then}) tauschen die Plätze.", swap_back: "Zurücktauschen",
 };

@@ -91,4 +91,5 @@ export default {
   of_all_rooms: { one: "{n} that shows all rooms", other: "{n} that show all rooms" },
   swap_next: "Swap with the next talk", did_swap: "Changes places with the next talk", type_swap: "Swapped",
   ask_overlaps: "“{title}” would run at the same time as another talk in the room, at {time}. Is that meant?",
+  ask_swap: "“{a}” ({from}) and “{b}” ({then}) change places.", swap_back: "Swap back",
 };

@@ -91,4 +91,5 @@ export default {
   of_all_rooms: { one: "{n} que muestra todas las salas", other: "{n} que muestran todas las salas" },
   swap_next: "Cambiar con la charla siguiente", did_swap: "Cambia con la charla siguiente", type_swap: "Cambio de orden",
   ask_overlaps: "«{title}» coincidiría con otra charla de la sala, a las {time}. ¿Es correcto?",
+  ask_swap: "«{a}» ({from}) y «{b}» ({then}) cambian de lugar.", swap_back: "Deshacer el cambio",
 };

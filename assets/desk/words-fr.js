@@ -91,4 +91,5 @@ export default {
   of_all_rooms: { one: "{n} qui montre toutes les salles", other: "{n} qui montrent toutes les salles" },
   swap_next: "Permuter avec l’exposé suivant", did_swap: "Permute avec l’exposé suivant", type_swap: "Permuté",
   ask_overlaps: "« {title} » aurait lieu en même temps qu’un autre exposé de la salle, à {time}. C’est bien voulu ?",
+  ask_swap: "« {a} » ({from}) et « {b} » ({then}) échangent leur place.", swap_back: "Rétablir l’ordre",
 };

@@ -91,4 +91,5 @@ export default {
   of_all_rooms: { one: "{n} che mostra tutte le sale", other: "{n} che mostrano tutte le sale" },
   swap_next: "Scambia con l’intervento dopo", did_swap: "Si scambia con l’intervento dopo", type_swap: "Scambiato",
   ask_overlaps: "«{title}» si sovrapporrebbe a un altro intervento nella sala, alle {time}. È giusto?",
+  ask_swap: "«{a}» ({from}) e «{b}» ({then}) si scambiano di posto.", swap_back: "Ripristina l’ordine",
 };

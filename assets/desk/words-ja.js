@@ -91,4 +91,5 @@ export default {
   of_all_rooms: "全会場表示 {n} 台",
   swap_next: "次の講演と入れ替える", did_swap: "次の講演と入れ替え", type_swap: "入れ替え",
   ask_overlaps: "「{title}」は {time} に同じ会場の別の講演と重なります。よろしいですか。",
+  ask_swap: "「{a}」（{from}）と「{b}」（{then}）を入れ替えます。", swap_back: "入れ替えを戻す",
 };

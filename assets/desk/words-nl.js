@@ -91,4 +91,5 @@ export default {
   of_all_rooms: { one: "{n} die alle zalen toont", other: "{n} die alle zalen tonen" },
   swap_next: "Ruilen met het volgende praatje", did_swap: "Ruilt met het volgende praatje", type_swap: "Geruild",
   ask_overlaps: "‘{title}’ zou om {time} tegelijk met een ander praatje in de zaal zijn. Klopt dat?",
+  ask_swap: "‘{a}’ ({from}) en ‘{b}’ ({then}) ruilen van plaats.", swap_back: "Terugruilen",
 };

@@ -91,4 +91,5 @@ export default {
   of_all_rooms: { one: "{n} que mostra todas as salas", other: "{n} que mostram todas as salas" },
   swap_next: "Trocar com a sessão seguinte", did_swap: "Troca com a sessão seguinte", type_swap: "Trocada",
   ask_overlaps: "«{title}» coincidiria com outra sessão da sala, às {time}. É mesmo assim?",
+  ask_swap: "«{a}» ({from}) e «{b}» ({then}) trocam de lugar.", swap_back: "Repor a ordem",
 };

@@ -195,11 +195,19 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     const talk = await soonest(), row = page.locator(`#talks [data-key="${talk.id}"]`), sheet = page.locator("#talk"), result = page.locator("#talk-result");
     await row.click();
     await sheet.getByRole("button", { name: "Swap with the next talk", exact: true }).click();
-    await page.locator("#ask-text", { hasText: `“${talk.title}” and the talk behind it change places.` }).waitFor();
+    await page.locator("#ask-text", { hasText: new RegExp(`^“${talk.title.replaceAll(/[^\\w ]/g, ".")}” \\(\\d\\d:\\d\\d\\) and “.+” \\(\\d\\d:\\d\\d\\) change places\\.$`) }).waitFor();
     await page.locator("#ask-yes").click();
     const later = await until("it comes later", i => i.start > talk.start, () => item(talk.id));
+    await sheet.getByRole("button", { name: "Swap back", exact: true }).waitFor();
+    assert.ok(await page.locator("#swap-talk").isHidden(), "it trades places once");
     await result.locator("button.undo").click();
     await until("it is where it was", i => i.start === talk.start, () => item(talk.id));
+    await sheet.getByRole("button", { name: "Swap back", exact: true }).waitFor({ state: "hidden" });
+    await page.locator("#swap-talk").click();
+    await page.locator("#ask-yes").click();
+    await until("it comes later again", i => i.start > talk.start, () => item(talk.id));
+    await sheet.getByRole("button", { name: "Swap back", exact: true }).click();
+    await until("it is back", i => i.start === talk.start, () => item(talk.id));
 
     // Another talk is on then.
     await page.locator("#delay-at").fill("15:40");
