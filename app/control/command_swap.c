@@ -1,5 +1,6 @@
 // Staff's swap: a talk and the next one of its block trade places, in whatever room.
 #include "agenda/swap.h"
+#include "agenda/timer_refusal.h"
 #include "control/command_internal.h"
 
 enum { SWAP_ENTRIES = 8 };
@@ -30,6 +31,14 @@ static bool refuse(struct refusal *refusal, const char *why)
     return command_refuse(refusal, 409, "item", why);
 }
 
+// As the timer says it of a chair's.
+static bool refuse_as_timer(struct refusal *refusal, enum timer_refusal why)
+{
+    refusal->status = 409;
+    refusal->field = "item";
+    return timer_refusal_set(&refusal->why, why);
+}
+
 bool command_apply_swap(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
@@ -42,14 +51,14 @@ bool command_apply_swap(const struct command *command, const struct command_cont
     if (first->kind != ITEM_TALK || first->cancelled)
         return refuse(refusal, "it does not take place, or is no talk");
     if (first->at.end <= context->now)
-        return refuse(refusal, "that is over already");
+        return refuse_as_timer(refusal, TIMER_REFUSAL_PAST);
     const struct item *second = swap_partner(context->shown, first);
     const struct item *second_planned = second ? schedule_find_item(context->published, second->id) : NULL;
     if (!second_planned)
         return refuse(refusal, "no talk of its block comes after it");
     if (swap_is_made(context->adjustments, first->id, context->now) ||
         swap_is_made(context->adjustments, second->id, context->now))
-        return refuse(refusal, "they have changed places already; undo that first");
+        return refuse_as_timer(refusal, TIMER_REFUSAL_SWAPPED);
     // The entry is about the one that was published first.
     bool in_order = planned->at.start <= second_planned->at.start;
     struct adjustment entries[SWAP_ENTRIES] = {command_entry(command, context, planned)};
