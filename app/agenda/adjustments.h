@@ -214,6 +214,9 @@ size_t adjustments_notices_to_come(const struct adjustments *adjustments, const 
 // Instants are ISO 8601 with an offset, written in UTC. Reading cleans texts for a public screen, and fails
 // on invalid entries with the JSON path, what was found and what was expected; `out` is then empty.
 void adjustments_write(const struct adjustments *adjustments, struct str *out);
+// The same with a second list beside "entries", which reading leaves out: "elsewhere".
+void adjustments_write_with(
+    const struct adjustments *adjustments, const struct adjustments *elsewhere, struct str *out);
 bool adjustments_read(const char *bytes, size_t length, struct adjustments *out, struct error *error);
 // The same with a lower bound than ADJUSTMENTS_MAX_COUNT: where there are more entries, none is looked at.
 bool adjustments_read_up_to(

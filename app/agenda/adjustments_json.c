@@ -53,20 +53,37 @@ static json_t *entry_json(const struct adjustment *entry)
     return object;
 }
 
-void adjustments_write(const struct adjustments *adjustments, struct str *out)
+// NULL without memory for all of them.
+static json_t *entries_json(const struct adjustments *adjustments)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < adjustments->count; i++)
         json_array_append_new(list, entry_json(&adjustments->entries[i]));
-    bool complete = json_array_size(list) == adjustments->count;
-    json_t *root = json_pack("{s:i, s:o}", "format", ADJUSTMENTS_FORMAT, "entries", list);
-    char *text = json_write(root, JSON_INDENT(1));
+    if (json_array_size(list) == adjustments->count)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+void adjustments_write_with(
+    const struct adjustments *adjustments, const struct adjustments *elsewhere, struct str *out)
+{
+    json_t *root =
+        json_pack("{s:i, s:o}", "format", ADJUSTMENTS_FORMAT, "entries", entries_json(adjustments));
+    bool complete =
+        root && (!elsewhere || json_object_set_new(root, "elsewhere", entries_json(elsewhere)) == 0);
+    char *text = json_write(root, JSON_INDENT(1)); // also of nothing: it forgets what there was no memory for
     if (text && complete)
         str_format(out, "%s\n", text);
     else
         out->failed = true;
     free(text);
     json_decref(root);
+}
+
+void adjustments_write(const struct adjustments *adjustments, struct str *out)
+{
+    adjustments_write_with(adjustments, NULL, out);
 }
 
 bool adjustments_read_up_to(

@@ -53,6 +53,11 @@ bool scope_is_valid(const char *scope)
     return strcmp(scope, SCOPE_ALL) == 0 || scope_room(scope) || scope_display(scope);
 }
 
+static bool scope_is_for_all(const char *scope)
+{
+    return !scope || strcmp(scope, SCOPE_ALL) == 0;
+}
+
 bool scope_reaches(const char *scope, const struct scope_target *target)
 {
     const char *room = scope_room(scope);
@@ -62,7 +67,7 @@ bool scope_reaches(const char *scope, const struct scope_target *target)
                (target->room_names && room_names_have(target->room_names, room));
     if (display)
         return target->display && strcmp(display, target->display) == 0;
-    return !scope || strcmp(scope, SCOPE_ALL) == 0;
+    return scope_is_for_all(scope);
 }
 
 // What chairs do holds in their room only. Of entries about the room, that shows here; of those about an
@@ -90,6 +95,35 @@ bool scope_resolve(const struct adjustments *all, const struct scope_target *tar
             continue;
         entries[count] = *entry;
         entries[count++].scope = scope_kept(entry);
+    }
+    bool ok = entries && adjustments_from_entries(entries, count, out);
+    free(entries);
+    return ok;
+}
+
+// Was the same notice said anew, or taken back, for all displays?
+static bool is_overridden(const struct adjustments *all, const struct adjustment *notice)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const struct adjustment *entry = &all->entries[i];
+        if (entry->type == ADJUST_NOTICE && entry->number > notice->number &&
+            strcmp(entry->item, notice->item) == 0 && scope_is_for_all(entry->scope))
+            return true;
+    }
+    return false;
+}
+
+bool scope_notices_elsewhere(
+    const struct adjustments *all, const struct scope_target *target, int64_t now, struct adjustments *out)
+{
+    struct adjustment *entries = calloc(all->count + 1, sizeof *entries);
+    size_t count = 0;
+    *out = (struct adjustments){0};
+    for (size_t i = 0; entries && i < all->count; i++) {
+        const struct adjustment *entry = &all->entries[i];
+        if (entry->type == ADJUST_NOTICE && entry->text && entry->text[0] && entry->until > now &&
+            !scope_reaches(entry->scope, target) && !is_overridden(all, entry))
+            entries[count++] = *entry;
     }
     bool ok = entries && adjustments_from_entries(entries, count, out);
     free(entries);

@@ -50,6 +50,11 @@ bool scope_reaches(const char *scope, const struct scope_target *target);
 // empty.
 bool scope_resolve(const struct adjustments *all, const struct scope_target *target, struct adjustments *out);
 
+// Fills `out` with the notices that hold or are to come on other displays only, with their scopes: what staff
+// at this display can see and take back though it is not shown here. Fails like scope_resolve.
+bool scope_notices_elsewhere(
+    const struct adjustments *all, const struct scope_target *target, int64_t now, struct adjustments *out);
+
 // Fills `out` with the entries of one scope that adjustments_prune would leave for `since`. Fails like
 // scope_resolve.
 bool scope_select(const struct adjustments *all, const char *scope, int64_t since, struct adjustments *out);

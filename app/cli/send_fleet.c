@@ -74,16 +74,22 @@ static bool read_clock(const struct fleet_registry_display *display, int64_t now
     return ok;
 }
 
+static bool is_for(
+    const struct command_args *args, const char *scope, const struct fleet_registry_display *display)
+{
+    return fleet_registry_reaches(display, scope, command_type_named(args->type));
+}
+
 // Finds the clock of a display that is online: one in the scope, or else any.
-static bool find_clock(const struct fleet_registry *registry, const char *scope,
-    struct command_args_clock *out, struct error *error)
+static bool find_clock(const struct fleet_registry *registry, const struct command_args *args,
+    const char *scope, struct command_args_clock *out, struct error *error)
 {
     struct clock real = clock_real();
     int64_t now = clock_seconds(clock_now_ms(&real));
     for (int in_scope = 1; in_scope >= 0; in_scope--)
         for (size_t i = 0; i < registry->count; i++) {
             const struct fleet_registry_display *display = &registry->displays[i];
-            if (display->online && (!in_scope || fleet_registry_reaches(display, scope)) &&
+            if (display->online && (!in_scope || is_for(args, scope, display)) &&
                 read_clock(display, now, out, error))
                 return true;
         }
@@ -106,10 +112,11 @@ static const struct fleet_registry_command *command_of(const struct fleet_regist
     return NULL;
 }
 
-static struct outcome count_answers(const struct fleet_registry *registry, const char *id, const char *scope)
+static struct outcome count_answers(
+    const struct fleet_registry *registry, const struct command_args *args, const char *scope)
 {
     struct outcome outcome = {0};
-    const struct fleet_registry_command *command = command_of(registry, id);
+    const struct fleet_registry_command *command = command_of(registry, args->id);
     for (size_t i = 0; i < registry->count; i++) {
         const struct fleet_registry_display *display = &registry->displays[i];
         const struct fleet_registry_answer *answer =
@@ -119,7 +126,7 @@ static struct outcome count_answers(const struct fleet_registry *registry, const
             outcome.desks += answer && answer->status == 200;
             continue;
         }
-        if (!fleet_registry_reaches(display, scope))
+        if (!is_for(args, scope, display))
             continue;
         outcome.reached++;
         outcome.accepted += answer && answer->status == 200;
@@ -130,15 +137,16 @@ static struct outcome count_answers(const struct fleet_registry *registry, const
 }
 
 // Prints the displays that have not accepted the command, and why.
-static void print_others(const struct fleet_registry *registry, const char *id, const char *scope)
+static void print_others(
+    const struct fleet_registry *registry, const struct command_args *args, const char *scope)
 {
-    const struct fleet_registry_command *command = command_of(registry, id);
+    const struct fleet_registry_command *command = command_of(registry, args->id);
     for (size_t i = 0; i < registry->count; i++) {
         const struct fleet_registry_display *display = &registry->displays[i];
         const struct fleet_registry_answer *answer =
             command ? fleet_registry_find_answer(command, display->id) : NULL;
         struct str line = {0};
-        if (!fleet_registry_reaches(display, scope) || (answer && answer->status == 200))
+        if (!is_for(args, scope, display) || (answer && answer->status == 200))
             continue;
         api_add_printable(&line, display->id);
         str_add_text(&line, ": ");
@@ -152,12 +160,12 @@ static void print_others(const struct fleet_registry *registry, const char *id, 
 
 // Waits until every display has answered or is offline, and if all are offline, until a desk keeps the
 // command; at most ANSWERS_MS. False if the broker denied the command (`denied`) or was lost.
-static bool wait_answers(
-    struct broker_client *client, const char *id, const char *scope, bool *denied, struct error *error)
+static bool wait_answers(struct broker_client *client, const struct command_args *args, const char *scope,
+    bool *denied, struct error *error)
 {
     int64_t until = clock_tick_ms() + ANSWERS_MS;
     for (int64_t left = ANSWERS_MS; left > 0; left = until - clock_tick_ms()) {
-        struct outcome outcome = count_answers(&client->registry, id, scope);
+        struct outcome outcome = count_answers(&client->registry, args, scope);
         bool nobody = outcome.reached == outcome.offline;
         if (nobody ? outcome.desks > 0
                    : outcome.accepted + outcome.refused + outcome.offline == outcome.reached)
@@ -199,7 +207,7 @@ static int print_preview(
     const struct broker_client *client, const struct command_args *args, const char *scope)
 {
     const char *says = find_detail(&client->registry, args->id, 200, false);
-    struct outcome outcome = count_answers(&client->registry, args->id, scope);
+    struct outcome outcome = count_answers(&client->registry, args, scope);
     struct str text = {0};
     if (says)
         api_add_printable(&text, says);
@@ -208,7 +216,7 @@ static int print_preview(
         : outcome.accepted > 0 ? "accepted"
                                : "refused, or nobody answers");
     str_free(&text);
-    print_others(&client->registry, args->id, scope);
+    print_others(&client->registry, args, scope);
     return outcome.accepted > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -216,7 +224,7 @@ static int print_preview(
 static int print_outcome(
     const struct broker_client *client, const struct command_args *args, const char *scope)
 {
-    struct outcome outcome = count_answers(&client->registry, args->id, scope);
+    struct outcome outcome = count_answers(&client->registry, args, scope);
     struct error error;
     if (outcome.reached == 0 && outcome.desks == 0) {
         error_set(&error, "no display is known in scope %s, and nobody keeps the command", scope);
@@ -237,7 +245,7 @@ static int print_outcome(
     if (kept)
         printf(" (undo of=%s takes it back)", args->id);
     putchar('\n');
-    print_others(&client->registry, args->id, scope);
+    print_others(&client->registry, args, scope);
     if (!kept)
         puts("  nobody was there to take it: it is lost");
     return kept && complete ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -251,7 +259,7 @@ static char *write_body(const struct fleet_registry *registry, const struct comm
     struct command_args dated = *args;
     dated.dated = true;
     bool needs_clock = false;
-    bool known = find_clock(registry, scope, &clock, error);
+    bool known = find_clock(registry, args, scope, &clock, error);
     json_t *command = command_args_to_json(&dated, known ? &clock : NULL, &needs_clock, known ? error : NULL);
     char *body = NULL;
     if (command && (known || !needs_clock)) {
@@ -279,7 +287,7 @@ static bool send_command(struct broker_client *client, const struct command_args
         topic_write(client->event, &topic, &text);
         broker_client_publish(client, &topic, body);
         denied = false;
-        ok = wait_answers(client, args->id, scope, &denied, error);
+        ok = wait_answers(client, args, scope, &denied, error);
         if (denied)
             send_roles_denied(roles, args->type, str_text(&text), error);
         str_free(&text);

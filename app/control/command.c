@@ -22,6 +22,24 @@ enum role command_role(enum command_type type)
     return command_table[type].role;
 }
 
+bool command_is_about_programme(enum command_type type)
+{
+    switch (type) {
+    case COMMAND_NOTICE:
+    case COMMAND_EMERGENCY:
+    case COMMAND_PIN:
+    case COMMAND_PLAYLIST:
+    case COMMAND_BLANK:
+    case COMMAND_IDENTIFY:
+    case COMMAND_RELOAD:
+    case COMMAND_ACCEPT:
+    case COMMAND_MESSAGE:
+        return false;
+    default:
+        return true;
+    }
+}
+
 const char *command_choice(const struct command *command)
 {
     switch (command->type) {

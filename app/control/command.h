@@ -42,6 +42,10 @@ const char *command_type_name(enum command_type type);  // "notice", …
 enum command_type command_type_named(const char *name); // COMMAND_TYPES for none
 enum role command_role(enum command_type type);         // the lowest that may send it
 
+// Is it about talks or rooms, so that a display that shows all rooms shows it, too, whatever room it is for
+// (agenda/scope.h)? The others are about what a display does, as a notice.
+bool command_is_about_programme(enum command_type type);
+
 // Texts belong to the arena and are clean enough for a public screen. Fields that were not given are NULL or
 // 0.
 struct command {
@@ -62,7 +66,8 @@ struct command {
     struct time_of_day until_time, starts_time, ends_time, from_time;
     bool sure;             // what is asked first was answered with yes (struct refusal)
     bool preview;          // nothing is to be done; only what it would do is asked. COMMAND_NOTICE: how long
-                           // it would be; COMMAND_TIMER: what it would change (control/command_effect.h)
+                           // it would be; COMMAND_TIMER, COMMAND_DELAY, COMMAND_EXTEND: what it would
+                           // change (control/command_effect.h)
     bool off;              // "on": false
     enum timer_action act; // COMMAND_TIMER
     int minutes;           // of a key: how many more or less; over the network the end is given instead

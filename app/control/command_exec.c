@@ -186,6 +186,39 @@ static int status_of(const struct error *why)
     return why->detail == ADJUSTMENT_STORE_NOT_ADMITTED ? 409 : 429;
 }
 
+// Whoever may not do it is not asked whether it is meant.
+static void look_for_right(const struct command_exec *exec, const struct command *command,
+    const struct command_sender *sender, const struct command_target *target, struct refusal *refusal)
+{
+    char buffer[SCOPE_SIZE];
+    const char *scope;
+    struct adjustments entries;
+    struct refusal other = {0};
+    struct command meant = *command;
+    meant.sure = true;
+    if (!command_entries(&meant, &target->context, &entries, &other))
+        return;
+    if (!choose_scope(exec, sender, &meant, &entries, &target->context, buffer, &scope, &other))
+        *refusal = other;
+    adjustments_free(&entries);
+}
+
+// Fills `entries`, and `scope` as choose_scope does. Free `entries` if true.
+static bool make_entries(const struct command_exec *exec, const struct command *command,
+    const struct command_sender *sender, const struct command_target *target, struct adjustments *entries,
+    char buffer[SCOPE_SIZE], const char **scope, struct refusal *refusal)
+{
+    if (!command_entries(command, &target->context, entries, refusal)) {
+        if (refusal->code)
+            look_for_right(exec, command, sender, target, refusal);
+        return false;
+    }
+    if (choose_scope(exec, sender, command, entries, &target->context, buffer, scope, refusal))
+        return true;
+    adjustments_free(entries);
+    return false;
+}
+
 static bool apply(const struct command_exec *exec, const struct command_target *target,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
@@ -198,14 +231,10 @@ static bool apply(const struct command_exec *exec, const struct command_target *
     if (command->type == COMMAND_ACCEPT &&
         !command_accept(command, &target->context, &out->schedule.accept, refusal))
         return false;
-    if (!command_resolve(command, &target->context, refusal) ||
-        !command_entries(command, &target->context, &entries, refusal))
-        return false;
     const char *scope;
-    if (!choose_scope(exec, sender, command, &entries, &target->context, buffer, &scope, refusal)) {
-        adjustments_free(&entries);
+    if (!command_resolve(command, &target->context, refusal) ||
+        !make_entries(exec, command, sender, target, &entries, buffer, &scope, refusal))
         return false;
-    }
     struct adjustment_store_act act = new_act(command, sender, target->context.published);
     act.entries = &entries;
     act.scope = scope;
@@ -358,6 +387,16 @@ bool command_preview(const struct command_exec *exec, const struct command *comm
     return ok;
 }
 
+// The room that a command changes, where it names a talk or the room.
+static bool place_of(const struct command *command, const struct command_context *context, struct place *out)
+{
+    const struct schedule *shown = context->shown ? context->shown : context->published;
+    const struct item *item = shown && command->item ? schedule_find_item(shown, command->item) : NULL;
+    if (item && item->room < shown->room_count)
+        return find_room(context->published, shown->rooms[item->room].name, out);
+    return context->published && command->room && find_room(context->published, command->room, out);
+}
+
 bool command_foresee(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_effect *out, struct refusal *refusal)
 {
@@ -370,8 +409,10 @@ bool command_foresee(const struct command_exec *exec, const struct command *comm
     *refusal = (struct refusal){0};
     bool found = find_target(exec, command, sender, &target);
     bool ok = found && command_resolve(&resolved, &target.context, refusal) &&
-              command_entries(&resolved, &target.context, &entries, refusal) &&
-              choose_scope(exec, sender, &resolved, &entries, &target.context, buffer, &scope, refusal);
+              make_entries(exec, &resolved, sender, &target, &entries, buffer, &scope, refusal);
+    struct place place;
+    if (ok && place_of(&resolved, &target.context, &place))
+        target.context.place = &place;
     if (!found || (ok && !command_effect_of(&target.context, &entries, out)))
         ok = no_memory(refusal);
     adjustments_free(&entries);

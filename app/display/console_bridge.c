@@ -178,6 +178,19 @@ static uint64_t hash_screen(struct console_bridge *bridge, const struct screen_c
     return bridge->hash;
 }
 
+// What holds here, and the notices of other displays.
+static void write_desk(const struct console_bridge *bridge, int64_t at, struct str *out)
+{
+    const struct adjustment_store *store = bridge->exec->store;
+    struct scope_target here = adjustment_store_target(store);
+    struct adjustments elsewhere;
+    if (scope_notices_elsewhere(&store->all, &here, at, &elsewhere))
+        adjustments_write_with(display_adjustments(bridge->display), &elsewhere, out);
+    else
+        out->failed = true;
+    adjustments_free(&elsewhere);
+}
+
 void console_bridge_publish(struct console_bridge *bridge, struct status_facts *facts, int64_t real_now)
 {
     static const struct screen_counts none = {0};
@@ -203,7 +216,7 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     news.clock_confirmed = is_clock_confirmed(bridge->display);
     status_write(facts, &news.status);
     status_write_agenda(bridge->display, facts->view, &news.agenda);
-    adjustments_write(display_adjustments(bridge->display), &news.adjustments);
+    write_desk(bridge, facts->view->at, &news.adjustments);
     status_write_metrics(facts, &news.metrics);
     server_publish(bridge->server, &news);
     server_beat(bridge->server);
@@ -336,7 +349,7 @@ static bool carry_out(struct console_bridge *bridge, struct server_request *requ
     const struct command *command = &request->command;
     *refusal = (struct refusal){.field = "to"};
     struct command_sender sender = {.by = request->by, .role = request->role, .now = now};
-    if (command->preview && command->type == COMMAND_TIMER)
+    if (command->preview && command->type != COMMAND_NOTICE)
         return bridge_effect_write(bridge, request, &sender, refusal);
     // What a notice would be like is for this display to say.
     switch (command->preview ? FLEET_NOT_FORWARDED : fleet_client_forward(fleet, command, request->role)) {

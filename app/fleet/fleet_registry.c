@@ -218,15 +218,17 @@ const char *fleet_registry_text(const struct fleet_registry_display *display, co
     return json_string_value(json_member(display->status, key));
 }
 
-bool fleet_registry_reaches(const struct fleet_registry_display *display, const char *to)
+bool fleet_registry_reaches(
+    const struct fleet_registry_display *display, const char *to, enum command_type type)
 {
     const char *view = fleet_registry_text(display, "view");
     const char *room = fleet_registry_text(display, "room");
     struct scope_target here = {.display = display->id, .room = room};
     if (view && strcmp(view, "desk") == 0)
         return false;
-    // A display without a room shows all rooms.
-    return scope_reaches(to, &here) || (!room && view && scope_room(to));
+    bool shows_all_rooms = !room && view;
+    return scope_reaches(to, &here) ||
+           (shows_all_rooms && scope_room(to) && command_is_about_programme(type));
 }
 
 // ---- commands

@@ -104,8 +104,9 @@ const struct fleet_registry_answer *fleet_registry_find_answer(
 // A text of the display's status. NULL if missing or not a string.
 const char *fleet_registry_text(const struct fleet_registry_display *display, const char *key);
 
-// Is a command to this scope for the display?
-bool fleet_registry_reaches(const struct fleet_registry_display *display, const char *to);
+// Does a command of this type to this scope change what the display shows?
+bool fleet_registry_reaches(
+    const struct fleet_registry_display *display, const char *to, enum command_type type);
 
 // Adds "displays", with their problems, and "commands", the newest first, to `out`.
 void fleet_registry_json(

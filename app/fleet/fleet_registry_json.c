@@ -150,12 +150,13 @@ static json_t *command_json(const struct fleet_registry *registry,
     char iso[ZONE_ISO_SIZE];
     json_t *missing = json_array();
     json_t *refused = json_array();
+    enum command_type type = command_type_named(command->type);
     int have = 0;
     int of = 0;
     for (size_t i = 0; i < registry->count; i++) {
         const struct fleet_registry_display *display = &registry->displays[i];
         const struct fleet_registry_answer *answer = fleet_registry_find_answer(command, display->id);
-        if (!fleet_registry_reaches(display, command->to))
+        if (!fleet_registry_reaches(display, command->to, type))
             continue;
         of++;
         have += answer && answer->status == 200;

@@ -94,7 +94,7 @@ def pages_of_restricted_displays(fleet):
     door, stage, opala, foyer, office = fleet
     refused(door, 403, "a notice for all", type="notice", text="To all", item="to-all")
     refused(door, 403, "a pinned slide elsewhere", type="pin", slide="agenda", to="display/foyer")
-    refused(door, 403, "a move", type="move", item=item_now(door), room=OPALA, sure=True)
+    refused(door, 403, "a move", type="move", item=item_now(door), room=OPALA)
     refused(door, 403, "another title", type="rename", item=item_now(door), title="Mine now")
     refused(door, 403, "a talk of another room", type="cancel", item=item_now(opala))
     refused(door, 403, "a reload of all", type="reload", to="all")

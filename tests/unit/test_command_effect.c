@@ -1,5 +1,5 @@
-// What an act on the timer is said to change is what it then changes: after any acts before it, for every
-// act, and where it is refused for the same reason.
+// What an act on the timer, or a talk's delay or other end, is said to change is what it then changes: after
+// any acts before it, for every act, and where it is refused for the same reason.
 #include "support/frab.h"
 #include "support/test.h"
 
@@ -11,6 +11,7 @@
 
 static const struct schedule *published;
 static struct place hall;
+static const struct place *here = &hall; // what the display shows
 static const struct questions_rules questions;
 static struct adjustment_store store;
 static const struct schedule *shown; // with what was done before
@@ -30,6 +31,10 @@ static int set_up(void **state)
     frab_item(&w, "c", "C", "2019-09-10T11:10:00Z", 20, NULL);
     frab_item(&w, "d", "D", "2019-09-10T11:30:00Z", 40, NULL);
     frab_item(&w, "e", "E", "2019-09-10T12:15:00Z", 15, NULL);
+    frab_room(&w, "Side");
+    frab_item(&w, "x", "X", "2019-09-10T10:30:00Z", 25, NULL);
+    frab_item(&w, "rest", "Coffee", "2019-09-10T10:55:00Z", 15, "break");
+    frab_item(&w, "y", "Y", "2019-09-10T11:10:00Z", 20, NULL);
     published = frab_end(&w);
     return published && room_lookup(published, &query, &hall, &error) ? 0 : -1;
 }
@@ -51,7 +56,7 @@ static void context_of(void *context, int64_t now, struct command_context *out)
         .shown = shown,
         .shown_at = now,
         .adjustments = &store.adjustments,
-        .place = &hall,
+        .place = here,
         .questions = &questions,
         .now = now};
 }
@@ -92,7 +97,7 @@ static const struct item *next_talk(const struct schedule *schedule, int64_t now
     const struct item *next = NULL;
     for (size_t i = 0; i < schedule->item_count; i++) {
         const struct item *item = &schedule->items[i];
-        if (item->kind == ITEM_TALK && !item->cancelled && item->at.start > now &&
+        if (item->room == hall.room && item->kind == ITEM_TALK && !item->cancelled && item->at.start > now &&
             (!next || item->at.start < next->at.start))
             next = item;
     }
@@ -136,8 +141,8 @@ static bool foretell_and_do(const char *members, int64_t now)
     struct refusal foretold;
     struct command_result result;
     struct command_effect effect;
-    struct command_sender sender = {.by = "ana", .role = ROLE_CHAIR, .now = now};
-    str_format(&json, "{\"id\":\"command-%d\",\"type\":\"timer\",%s}", number++, members);
+    struct command_sender sender = {.by = "ana", .role = ROLE_STAFF, .now = now};
+    str_format(&json, "{\"id\":\"command-%d\",%s}", number++, members);
     if (!command_read(str_text(&json), json.length, &command, &refusal))
         fail_msg("%s: %s", members, refusal.why.text);
     const struct schedule *before = adjusted(now);
@@ -162,6 +167,18 @@ static bool foretell_and_do(const char *members, int64_t now)
     return did;
 }
 
+// Staff give a talk of the hall another start or end.
+static void random_time(uint64_t *seed, int64_t now, char out[200])
+{
+    static const char *const items[] = {"a", "b", "c", "d", "e"};
+    char iso[ZONE_ISO_SIZE];
+    bool ends = test_random(seed) % 2;
+    snprintf(out, 200, "\"type\":\"%s\",\"item\":\"%s\",\"sure\":%s,\"%s\":\"%s\"", ends ? "extend" : "delay",
+        items[test_random(seed) % 5], test_random(seed) % 2 ? "true" : "false",
+        ends ? "ends_at" : "starts_at",
+        zone_iso(&published->zone, now + (int64_t)(test_random(seed) % 4000), iso));
+}
+
 static void random_act(uint64_t *seed, int64_t now, char out[200])
 {
     static const char *const acts[] = {"start", "hold", "resume", "questions", "still", "finish", "next",
@@ -169,7 +186,7 @@ static void random_act(uint64_t *seed, int64_t now, char out[200])
     static const char *const items[] = {"a", "b", "c", "d", "e"};
     char iso[ZONE_ISO_SIZE];
     const char *act = acts[test_random(seed) % (sizeof acts / sizeof *acts)];
-    int length = snprintf(out, 200, "\"act\":\"%s\"", act);
+    int length = snprintf(out, 200, "\"type\":\"timer\",\"act\":\"%s\"", act);
     if (strcmp(act, "until") == 0)
         length += snprintf(out + length, 200 - (size_t)length, ",\"ends_at\":\"%s\"",
             zone_iso(&published->zone, now + (int64_t)(test_random(seed) % 4000) - 300, iso));
@@ -188,7 +205,7 @@ static void what_is_told_is_what_is_done(void **state)
         store = (struct adjustment_store){0};
         for (int i = 0; i < 8; i++, now += (int64_t)(test_random(&seed) % 700)) {
             char members[200];
-            random_act(&seed, now, members);
+            (test_random(&seed) % 4 == 0 ? random_time : random_act)(&seed, now, members);
             bool did = foretell_and_do(members, now);
             done += did;
             refused += !did;
@@ -199,13 +216,13 @@ static void what_is_told_is_what_is_done(void **state)
     assert_true(refused > 400);
 }
 
-static void foretell(const char *members, int64_t now, struct command_effect *effect)
+static void foretell(const char *members, enum role role, int64_t now, struct command_effect *effect)
 {
     struct str json = {0};
     struct command command;
     struct refusal refusal;
-    struct command_sender sender = {.by = "ana", .role = ROLE_CHAIR, .now = now};
-    str_format(&json, "{\"id\":\"command-x\",\"type\":\"timer\",%s}", members);
+    struct command_sender sender = {.by = "ana", .role = role, .now = now};
+    str_format(&json, "{\"id\":\"command-x\",%s}", members);
     assert_true(command_read(str_text(&json), json.length, &command, &refusal));
     if (!command_foresee(&exec, &command, &sender, effect, &refusal))
         fail_msg("%s", refusal.why.text);
@@ -220,7 +237,8 @@ static void five_minutes_more_come_from_the_break(void **state)
     struct str json = {0};
     int64_t now = test_instant("2019-09-10T10:40:00Z");
     store = (struct adjustment_store){0};
-    foretell("\"act\":\"until\",\"item\":\"b\",\"ends_at\":\"10:59\",\"preview\":true", now, &effect);
+    foretell("\"type\":\"timer\",\"act\":\"until\",\"item\":\"b\",\"ends_at\":\"10:59\",\"preview\":true",
+        ROLE_CHAIR, now, &effect);
     assert_int_equal(effect.count, 2);
     assert_string_equal(effect.changes[1].after->id, "pause");
     assert_int_equal(effect.changes[1].after->at.end - effect.changes[1].after->at.start, 11 * 60);
@@ -241,6 +259,39 @@ static void five_minutes_more_come_from_the_break(void **state)
     adjustment_store_close(&store);
 }
 
+static void expect_pause(const char *members, const char *pause, int minutes, const char *next)
+{
+    struct command_effect effect;
+    foretell(members, ROLE_STAFF, test_instant("2019-09-10T10:40:00Z"), &effect);
+    const struct programme_difference *change = told(&effect, pause);
+    assert_non_null(change);
+    assert_int_equal(change->after->at.end - change->after->at.start, minutes * 60);
+    assert_string_equal(effect.next->id, next);
+    command_effect_free(&effect);
+    assert_int_equal(store.adjustments.count, 0);
+}
+
+// At a desk that shows no room, and at the display of another one.
+static void staff_are_told_what_becomes_of_the_talks_own_room(void **state)
+{
+    (void)state;
+    const struct place *const shown_here[] = {&hall, NULL};
+    store = (struct adjustment_store){0};
+    for (size_t i = 0; i < 2; i++) {
+        here = shown_here[i];
+        expect_pause(
+            "\"type\":\"extend\",\"item\":\"x\",\"ends_at\":\"11:05\",\"preview\":true", "rest", 5, "y");
+        expect_pause(
+            "\"type\":\"extend\",\"item\":\"b\",\"ends_at\":\"11:00\",\"preview\":true", "pause", 10, "c");
+        expect_pause(
+            "\"type\":\"delay\",\"room\":\"Side\",\"from\":\"2019-09-10T10:30:00Z\",\"starts_at\":\"10:42\","
+            "\"preview\":true",
+            "rest", 3, "x");
+    }
+    here = &hall;
+    adjustment_store_close(&store);
+}
+
 static void without_a_schedule_nothing_differs(void **state)
 {
     (void)state;
@@ -258,6 +309,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_told_is_what_is_done),
         cmocka_unit_test(five_minutes_more_come_from_the_break),
+        cmocka_unit_test(staff_are_told_what_becomes_of_the_talks_own_room),
         cmocka_unit_test(without_a_schedule_nothing_differs),
     };
     return cmocka_run_group_tests_name("the effect of commands", tests, set_up, tear_down);

@@ -446,6 +446,10 @@ static void displays_that_have_a_command_are_counted(void **state)
     expect_member("commands", "command-2", "what", "\"next\"");
     expect_member("commands", "command-2", "of", "3");
     expect_member("commands", "command-2", "missing", "[\"foyer\",\"jade-1\",\"jade-2\"]");
+    // A notice of one room is not shown by what shows all rooms.
+    add_command("{\"id\":\"command-5\",\"type\":\"notice\",\"text\":\"Cold\"}", "room/Jade", NOW + 1);
+    expect_member("commands", "command-5", "of", "2");
+    expect_member("commands", "command-5", "missing", "[\"jade-1\",\"jade-2\"]");
     add_command("{\"id\":\"command-3\",\"type\":\"blank\"}", "display/opala", NOW + 2);
     expect_member("commands", "command-3", "of", "1");
     expect_member("commands", "command-3", "what", "\"\"");
@@ -455,9 +459,9 @@ static void displays_that_have_a_command_are_counted(void **state)
     add_command("{\"id\":\"command-2\",\"type\":\"blank\"}", "all", NOW + 9);
     json_t *out = written();
     const json_t *list = json_object_get(out, "commands");
-    assert_int_equal(json_array_size(list), 4);
+    assert_int_equal(json_array_size(list), 5);
     assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "id")), "command-4");
-    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 2), "type")), "timer");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 3), "type")), "timer");
     json_decref(out);
 }
 

@@ -426,6 +426,37 @@ static void a_scope_reaches_a_room_by_its_earlier_names(void **state)
     assert_null(room_names_present(&names, NULL));
 }
 
+static void expect_elsewhere(
+    const struct adjustments *all, const struct scope_target *here, const char *expected)
+{
+    struct adjustments found;
+    struct str items = {0};
+    assert_true(scope_notices_elsewhere(all, here, 2000, &found));
+    for (size_t i = 0; i < found.count; i++)
+        str_format(&items, "%s:%s ", found.entries[i].scope, found.entries[i].item);
+    assert_string_equal(str_text(&items), expected);
+    str_free(&items);
+    adjustments_free(&found);
+}
+
+static void notices_of_other_displays_are_told_apart(void **state)
+{
+    (void)state;
+    struct adjustment over = notice("staff/room/Opala", 4, "over");
+    struct adjustment back = notice("staff/room/Opala", 5, "back");
+    over.until = 2000;
+    back.text = "";
+    struct adjustments all = ADJUSTMENTS(notice("all", 1, "lunch"), notice("staff/room/Opala", 2, "cold"),
+        notice("display/jade-door", 3, "key"), over, back, pin("staff/room/Opala", 6, "now"),
+        notice("staff/room/Opala", 7, "now-all"), notice("all", 8, "now-all"), notice("all", 9, "was-all"),
+        notice("staff/room/Opala", 10, "was-all"));
+    expect_elsewhere(&all, &foyer, "display/jade-door:key staff/room/Opala:cold staff/room/Opala:was-all ");
+    expect_elsewhere(&all, &jade, "staff/room/Opala:cold staff/room/Opala:was-all ");
+    adjustments_free(&all);
+    struct adjustments none = {0};
+    expect_elsewhere(&none, &foyer, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -441,6 +472,7 @@ int main(void)
         cmocka_unit_test(texts_are_cleaned_once),
         cmocka_unit_test(unreadable_entries_are_refused),
         cmocka_unit_test(a_scope_reaches_a_room_by_its_earlier_names),
+        cmocka_unit_test(notices_of_other_displays_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
