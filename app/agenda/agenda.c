@@ -136,12 +136,23 @@ bool agenda_at(const struct programme *programme, int64_t at, struct agenda *out
     return true;
 }
 
+static bool is_listed_here(const struct agenda *agenda, const struct item *item)
+{
+    for (size_t i = 0; i < agenda->today_count; i++)
+        if (agenda->today[i] == item)
+            return true;
+    return false;
+}
+
 bool agenda_goes_on(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;
-    for (size_t i = 0; i < schedule->item_count; i++)
-        if (!schedule->items[i].cancelled && schedule->items[i].at.end > agenda->at)
+    for (size_t i = 0; i < schedule->item_count; i++) {
+        const struct item *item = &schedule->items[i];
+        if (!item->cancelled && item->at.end > agenda->at &&
+            (item->kind == ITEM_TALK || !is_listed_here(agenda, item)))
             return true;
+    }
     return false;
 }
 

@@ -55,7 +55,7 @@ void agenda_release(struct agenda *agenda);
 // conference's day changes, the event ends.
 int64_t agenda_next_change(const struct agenda *agenda);
 
-// Is anything still to come in any room, after `at`?
+// Is a talk on or still to come in any room, after `at`, or a break anywhere but here?
 bool agenda_goes_on(const struct agenda *agenda);
 
 // Is the event still on, by the publisher, on a day later than that of `at`?

@@ -4,7 +4,7 @@ import { countdown, instant, now, plus, seconds, when } from "./time.js";
 import { talkBehind, titleOf } from "./talks.js";
 import { gist } from "./journal.js";
 import { foresee, inWords } from "./effect.js";
-import * as foretold from "./foretold.js";
+import { foretold } from "./foretold.js";
 import { ready, readyIn, say } from "./words.js";
 import { keepFocus, recent, tellUndo, UNDO_MS } from "./undo.js";
 import { $, el, letBe, put, redraw, tell, twoTaps } from "./dom.js";
@@ -13,7 +13,7 @@ const KEY = "plumbline.mine", SOON_S = 300;
 const TALKING = ["talk", "last-minutes", "questions", "last-minute", "over"];
 const STEPS = { shorter: -1, longer: 1, much: 5 };
 let status = null, agenda = null;
-let doneAt = 0, toldOf = ""; // when something was told to be done last, and the id of it
+let told = null, doneAt = 0, toldOf = ""; // when something was told to be done last, and the id of it
 let mine = JSON.parse(sessionStorage.getItem(KEY) || "[]"); // {id, what, at}: what can be undone, the last one last
 
 const talking = () => status !== null && TALKING.includes(status.timer.phase);
@@ -52,10 +52,10 @@ function remember(list) {
 }
 
 function send(fields, what = gist(fields)) {
-  const told = tell($("chair-result"), what);
+  const tells = tell($("chair-result"), what);
   toldOf = "";
   submit(fields, what, (state, detail, command) => {
-    told(state, detail, command);
+    tells(state, detail, command);
     if (state === "done") [doneAt, toldOf] = [Date.now(), command.id];
     // What cannot be undone (any more) must not stand in the way of what was before it.
     if (fields.type === "undo" && (state === "done" || state === "refused")) remember(mine.filter(entry => entry.id !== fields.of));
@@ -103,7 +103,7 @@ function showForetold() {
   const moves = timer.held || timer.phase === "over" ? Math.floor(now() / 30) : "";
   const asked = latest(untilOf(timer.item), status.number);
   const key = talking() ? JSON.stringify([status.number, timer.item, timer.ends_at, timer.held, asked?.ends_at, moves]) : "";
-  foretold.foretell(key, timer.item, () => Object.fromEntries(Object.entries(STEPS).map(([id, n]) => [id, minutesOf(n)])));
+  told.foretell(key, timer.item, () => Object.fromEntries(Object.entries(STEPS).map(([id, n]) => [id, minutesOf(n)])));
 }
 
 // What the phase calls for; while a talk has time left, nothing.
@@ -203,7 +203,7 @@ export function showAgenda(fresh) {
 
 export function words() {
   if (agenda) showAgenda(agenda);
-  foretold.retell();
+  told?.retell();
 }
 
 // What it would do by the display's own account; "" where it does not answer.
@@ -223,7 +223,7 @@ function explain(name) {
 }
 
 export function start() {
-  foretold.start(Object.keys(STEPS));
+  told = foretold(Object.keys(STEPS), $("foretold"), { usual: "much" });
   for (const [id, n] of Object.entries(STEPS)) $(id).addEventListener("click", () => minutes(n));
   $("hold").addEventListener("click", () => act(status?.timer.held ? "resume" : "hold"));
   $("questions").addEventListener("click", () => act("questions"));

@@ -5,6 +5,7 @@ import { clock, fullClock, instant, now, sync, useClock, useZone, when } from ".
 import { choose, language, load, names, preferred, say, speak, translate } from "./words.js";
 import { isKnown, learn, may, showWho } from "./may.js";
 import { elementOf, viewFor, VIEWS } from "./views.js";
+import { onLog } from "./undo.js";
 import { setReach, setTexts, showStrip } from "./emergency.js";
 import { $, announce, ask, el, put, redraw } from "./dom.js";
 import * as chair from "./chair.js";
@@ -227,6 +228,12 @@ function run() {
   if (takeToken()) localStorage.removeItem(VIEW);
   chosen = VIEWS.find(name => location.hash === `#${name}`) || localStorage.getItem(VIEW);
   controls();
+  onLog(id => {
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    location.hash = "#staff";
+    showView();
+    journal.showEntry(id);
+  });
   fleet.start(showView, () => {
     logFor = -1;
     if (status) refetch();

@@ -65,8 +65,8 @@ function onlyFreshPresses(dialog) {
   }, true);
 }
 
-// Asks once; true where the answer is yes. `lines` is what would be shown.
-export function ask(question, yes, danger = true, lines = []) {
+// Asks once; true where the answer is yes, whose button looks like `look`. `lines` is what would be shown.
+export function ask(question, yes, look = "danger", lines = []) {
   const dialog = $("ask");
   if (!dialog.dataset.guarded) onlyFreshPresses(dialog);
   dialog.dataset.guarded = "yes";
@@ -75,7 +75,7 @@ export function ask(question, yes, danger = true, lines = []) {
   $("ask-lines").hidden = lines.length === 0;
   $("ask-lines").replaceChildren(...lines.map(line => el("li", {}, line)));
   $("ask-yes").textContent = yes;
-  $("ask-yes").classList.toggle("danger", danger);
+  $("ask-yes").className = look;
   dialog.returnValue = "";
   dialog.showModal();
   $("ask-no").focus();

@@ -6,14 +6,14 @@ import { say } from "./words.js";
 const ANSWER_MS = 5000;
 const some = () => crypto.getRandomValues(new Uint32Array(2)).join("-");
 
-// {effect}, or {refused: why}; nothing where the display cannot be asked just now.
+// {effect}, or {refused: why, asks: whether it would only be asked first}; nothing where the display cannot be asked just now.
 export async function foresee(fields) {
   const body = JSON.stringify({ id: `preview-${some()}`, ...fields, preview: true });
   const headers = { "Content-Type": "application/json" };
   try {
     return await (await call("api/v1/commands", { method: "POST", headers, body, signal: AbortSignal.timeout(ANSWER_MS) })).json();
   } catch (error) {
-    return error instanceof Problem && error.status < 500 && error.status !== 429 ? { refused: error.message } : null;
+    return error instanceof Problem && error.status < 500 && error.status !== 429 ? { refused: error.message, asks: error.code } : null;
   }
 }
 
@@ -45,9 +45,12 @@ function changeWords(change) {
 const WHYS = { "that is over already": "over_already" };
 const whyOf = refused => (WHYS[refused] ? say(WHYS[refused]) : refused);
 
+const askedWords = code => say(code === "overlaps" ? "short_overlaps" : "asked_first");
+
 // "talk ends 15:50; break 11 instead of 15 min; next talk on time": `item` is the talk that the timer is about. Talks
 // after the next one are only counted.
-export function inWords({ effect, refused }, item) {
+export function inWords({ effect, refused, asks }, item) {
+  if (asks) return askedWords(asks);
   if (refused) return say("effect_refused", { why: whyOf(refused) });
   const { changes, left_out: left, next } = effect;
   if (changes.length === 0) return say("effect_nothing");
@@ -59,11 +62,12 @@ export function inWords({ effect, refused }, item) {
 }
 
 // The same in a few letters, for under a button: ["15:50", "break 11"].
-export function inShort({ effect, refused }, item) {
-  if (refused) return ["", whyOf(refused)];
+// `time` is what of the talk comes first, its "start" or "end".
+export function inShort({ effect, refused, asks }, item, time = "end") {
+  if (refused) return ["", asks ? askedWords(asks) : whyOf(refused)];
   const { changes, next } = effect;
   const talk = changes.find(change => change.item === item), pause = changes.find(change => change.kind === "break");
   const after = next && isLate(next) ? say("short_next", { by: signed(next.late_s) }) : pause ? say("short_break", { n: length(pause) })
     : next ? say("short_on_time") : "";
-  return [talk ? when(talk.end) : "", after];
+  return [talk ? when(talk[time]) : "", after];
 }

@@ -15,15 +15,17 @@ export function everywhere() {
   return n === null ? say("on_this_display") : say("on_n_displays", { n });
 }
 
+const LOOKS = ["alarm", "test", "main"];
 const linesOf = (kind, text) => (text ? [text] : texts[kind] || []);
 
-// Holding `button` asks `question()`, which gives [text, lines]; `act` is called where the answer is yes.
+// Holding `button` asks `question()`, which gives [text, lines]; `act` is called where the answer is yes. That answer looks
+// like the button that was held.
 export function guarded(button, out, question, name, act) {
   const held = async () => {
     const asked = question();
     if (!asked) return;
     result(out, "sending", "");
-    if (await ask(asked[0], name(), true, asked[1])) act();
+    if (await ask(asked[0], name(), LOOKS.find(look => button.classList.contains(look)), asked[1])) act();
   };
   holdButton(button, held, () => {
     result(out, "refused", say("hold_longer"));
@@ -55,7 +57,7 @@ export function emergencyForm(box, { prefix = "", hint = "hold_hint", current, w
     () => send({ type: "emergency", kind, ...(kind === "custom" ? { text: own.value.trim() } : {}) }, say(`kind_${kind}`)));
   box.append(
     el("p", { class: "quiet", id: hintId, "data-t": hint }),
-    el("div", { class: "buttons", id: id("on"), hidden: true }, button("lift")),
+    el("div", { class: "buttons", id: id("on"), hidden: true }, button("lift", "main")),
     el("div", { class: "buttons" }, button("test", "test"), button("evacuate", "alarm")),
     el("label", { for: own.id, "data-t": "emergency_text" }), own, button("custom", "alarm"));
 }

@@ -1,30 +1,14 @@
 // "Room full" of any room, as the desk knows it: seen beside the room's name, said and taken back in the sheet.
-import { json } from "./link.js";
+import { held } from "./held.js";
+import { roomName } from "./fleet-whom.js";
 import { instant, now, seconds, when } from "./time.js";
 import { say } from "./words.js";
 import { $, el, put } from "./dom.js";
 
-let entries = [], asking = false, again = false, fresh = () => {};
-
 // Until when the room is full, and where to go instead; null where it is not.
-export const fullOf = room => entries.find(e => e.type === "full" && e.room === room && seconds(e.until) > now()) || null;
+export const fullOf = room => held().find(e => e.type === "full" && e.room === room && seconds(e.until) > now()) || null;
 // In words, by the clock that shows `at`.
 export const fullWords = (full, at) => say("full_until", { time: when(instant(seconds(full.until), at)) });
-
-export const onFull = callback => { fresh = callback; };
-
-// What holds on the desk, which may be another's doing. Where it cannot be had, what was known goes on.
-export async function readFull() {
-  again = asking;
-  if (asking) return;
-  asking = true;
-  try {
-    ({ entries } = await json("api/v1/desk"));
-    fresh();
-  } catch { /* a lost connection is said once, above */ }
-  asking = false;
-  if (again) readFull();
-}
 
 // The part of the sheet. `send(fields, label)` says it of the room that is addressed.
 export function fullForm(form, send) {
@@ -42,7 +26,7 @@ export function fullForm(form, send) {
 export function showFull(room, at) {
   const full = room && at ? fullOf(room) : null;
   $("fleet-full").hidden = !room;
-  put($("fleet-full-h"), `${say("room_full")}: ${room}`);
+  put($("fleet-full-h"), `${say("room_full")}: ${roomName(room)}`);
   $("fleet-full-now").hidden = $("fleet-full-off").hidden = !full;
   if (full) put($("fleet-full-now"), [fullWords(full, at), full.text].filter(Boolean).join(". "));
 }

@@ -2,6 +2,7 @@
 import { say } from "./words.js";
 import { nameOf } from "./fleet-row.js";
 import { fullOf, fullWords } from "./fleet-full.js";
+import { roomName } from "./fleet-whom.js";
 import { el, put } from "./dom.js";
 
 const headings = new Map(); // of each group {element, name, full, say: its button}
@@ -11,10 +12,10 @@ let order = "";
 const TROUBLED = 0, ROOM = 1, NOWHERE = 2, DESK = 3;
 const rankOf = d => (d.problems.length > 0 ? TROUBLED : d.kind === "desk" ? DESK : d.room ? ROOM : NOWHERE);
 const groupOf = d => (rankOf(d) === ROOM ? `room/${d.room}` : String(rankOf(d)));
-const groupName = d => [say("with_problems"), d.room, say("no_room"), say("view_desk")][rankOf(d)];
+const groupName = d => [say("with_problems"), roomName(d.room), say("no_room"), say("view_desk")][rankOf(d)];
 
 const collator = new Intl.Collator(undefined, { numeric: true });
-const compare = (a, b) => rankOf(a) - rankOf(b) || (rankOf(a) === ROOM ? collator.compare(a.room, b.room) : 0)
+const compare = (a, b) => rankOf(a) - rankOf(b) || (rankOf(a) === ROOM ? collator.compare(roomName(a.room), roomName(b.room)) || collator.compare(a.room, b.room) : 0)
   || collator.compare(nameOf(a), nameOf(b)) || collator.compare(a.id, b.id);
 
 // A room's heading says whether it is full, and leads to where that is said.
@@ -28,7 +29,7 @@ function showHeading(heading, display, at) {
   const room = rankOf(display) === ROOM ? display.room : null, full = room && at ? fullOf(room) : null;
   put(heading.name, groupName(display));
   put(heading.button, `${say("room_full")}…`);
-  heading.button.setAttribute("aria-label", say("of_display", { what: say("room_full"), id: room }));
+  heading.button.setAttribute("aria-label", say("of_display", { what: say("room_full"), id: room && roomName(room) }));
   heading.full.hidden = !full;
   put(heading.full, full ? fullWords(full, at) : "");
 }

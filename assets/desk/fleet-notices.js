@@ -1,32 +1,21 @@
-// The notices that hold for some displays only, which the desk's own status does not tell of: by the log of what was
-// sent from here.
-import { now, plus, seconds } from "./time.js";
+// The notices that hold for other displays only, which a display's own status does not tell of.
+import { instant, now, seconds } from "./time.js";
 import { say } from "./words.js";
-import { isThere } from "./fleet.js";
+import { heldElsewhere } from "./held.js";
 import { displayOf, whom } from "./fleet-whom.js";
 
-const USUAL_S = 3600; // how long one holds that does not say
+// What staff send to a room travels in a scope of its own.
+const placeOf = scope => (scope.startsWith("staff/") ? scope.slice("staff/".length) : scope);
 
-// What was said last of each notice, for each of those whom it is for.
-function latest(entries) {
-  const newest = new Map();
-  for (const { type, undone, command, by, at } of entries) {
-    const to = command.to || (command.room ? `room/${command.room}` : "all"), key = JSON.stringify([command.item, to]);
-    if (type === "notice" && command.item && !undone && !newest.has(key)) newest.set(key, { until: plus(at, USUAL_S), ...command, to, by });
-  }
-  return [...newest.values()];
-}
-
-// `entries` are the log's, newest first; `told` are the notices that the status tells of. One that several displays were
-// sent one by one is one notice.
-export function elsewhere(entries, told) {
-  const found = new Map(), known = new Set(told.map(notice => notice.item));
-  if (!isThere()) return [];
-  for (const notice of latest(entries)) {
-    if (!notice.text || known.has(notice.item) || seconds(notice.until) <= now()) continue;
-    const { to, starts_at: starts, ...rest } = notice, key = JSON.stringify([notice.item, notice.text, notice.until]);
-    if (!found.has(key)) found.set(key, { ...rest, ...(starts && seconds(starts) > now() ? { starts_at: starts } : {}), to: [] });
-    found.get(key).to.push(to);
+// As the status tells of notices, with `to` besides: its times are by the clock that shows `at`. One that several displays
+// were sent one by one is one notice.
+export function elsewhere(at) {
+  const found = new Map();
+  for (const { item, text, level, by, starts_at: starts, until, scope } of heldElsewhere()) {
+    const key = JSON.stringify([item, text, until]), here = time => instant(seconds(time), at);
+    if (seconds(until) <= now()) continue;
+    if (!found.has(key)) found.set(key, { item, text, level, by, until: here(until), ...(starts && seconds(starts) > now() ? { starts_at: here(starts) } : {}), to: [] });
+    found.get(key).to.push(placeOf(scope));
   }
   return [...found.values()];
 }

@@ -43,7 +43,7 @@ const badgesOf = display => [
 const stateOf = (display, since) => [
   display.slide && say("slide_is", { slide: display.slide }), display.state === "online" && left(display.timer, since),
   display.pinned && say("is_pinned", { slide: display.pinned }), display.blank && say("is_blank"),
-  display.notices > 0 && say("has_notices", { n: display.notices }),
+  display.notices > 0 && say(display.view === "stage" ? "has_notices_unshown" : "has_notices", { n: display.notices }),
 ].filter(Boolean).join(" · ");
 
 function clockWords({ state, skew_ms: skew, simulated }) {

@@ -6,7 +6,7 @@ import { emergencyForm, everywhere, showEmergency } from "./emergency.js";
 import { noticeForm, showReady } from "./notice.js";
 import { nameOf } from "./fleet-row.js";
 import { fullForm, showFull } from "./fleet-full.js";
-import { displayOf, forAll, own, reaches, roomOf, sentTo, VIEW_TARGETS, whom } from "./fleet-whom.js";
+import { displayOf, own, reaches, roomName, roomOf, sentTo, viewOf, VIEW_TARGETS, whom } from "./fleet-whom.js";
 import { $, ask, el, put, redraw, result, tell } from "./dom.js";
 
 let fleet = null, agenda = null, at = null, target = "all", sent = [];
@@ -46,27 +46,27 @@ function showSent() {
 }
 
 function showTargets() {
-  const rooms = [...new Set(fleet.displays.filter(own).map(d => d.room).filter(Boolean))].sort();
+  const rooms = [...new Set(fleet.displays.filter(own).map(d => d.room).filter(Boolean))].sort().map(room => [room, roomName(room)]);
   const displays = fleet.displays.filter(own).map(d => [d.id, nameOf(d)]).sort((a, b) => a[0].localeCompare(b[0]));
   const kinds = VIEW_TARGETS.filter(to => fleet.displays.some(d => reaches(to, d)));
-  const known = target === "all" || kinds.includes(target) || rooms.includes(roomOf(target)) || displays.some(([id]) => id === displayOf(target));
+  const known = target === "all" || kinds.includes(target) || rooms.some(([room]) => room === roomOf(target)) || displays.some(([id]) => id === displayOf(target));
   const option = (value, text) => el("option", { value, selected: value === target }, text);
   // Whom it is for stays what was chosen, even where that display has gone: never somebody else instead.
   redraw($("fleet-to"), [rooms, kinds, displays, known ? "" : target], () => [
     option("all", whom("all")), ...(known ? [] : [option(target, whom(target))]),
     ...kinds.map(to => option(to, whom(to))),
-    el("optgroup", { label: say("rooms") }, ...rooms.map(room => option(`room/${room}`, room))),
+    el("optgroup", { label: say("rooms") }, ...rooms.map(([room, name]) => option(`room/${room}`, name))),
     el("optgroup", { label: say("displays") }, ...displays.map(([id, name]) => option(`display/${id}`, name === id ? id : `${name} (${id})`)))]);
   $("fleet-to").value = target;
 }
 
 function showTarget() {
   const display = one();
-  const there = fleet.displays.filter(d => reaches(target, d)), more = roomOf(target) === null ? 0 : there.filter(forAll).length;
   const facts = display
     ? [say(`view_${display.view || "desk"}`), display.pinned && say("is_pinned", { slide: display.pinned }), display.blank && say("is_blank"),
       display.state !== "online" && say("problem_offline")]
-    : [say("n_displays", { n: there.length }), more > 0 && say("of_all_rooms", { n: more })];
+    : [say("n_displays", { n: fleet.displays.filter(d => reaches(target, d)).length })];
+  if ((display?.view || viewOf(target)) === "stage") facts.push(say("timer_no_notice"));
   put($("fleet-target"), facts.filter(Boolean).join(" · "));
   showFull(room(), at);
   put($("fleet-hold-hint"), say("hold_hint_fleet", { where: whom(target) }));
@@ -112,7 +112,7 @@ function controls() {
   // What many displays are is not changed by a slip of the finger.
   const surely = async name => {
     const question = say("ask_view_to", { where: whom(target), view: say(`view_${name}`) });
-    if (one() || await ask(question, say("yes_do_it"), false)) view(name);
+    if (one() || await ask(question, say("yes_do_it"), "main")) view(name);
   };
   const acts = {
     pin: () => pin($("fleet-pin-slide").value), unpin, identify: () => identify(true), unidentify: () => identify(false), reload, dark, light,

@@ -11,20 +11,28 @@ export const roomOf = to => after(to, "staff/room/") ?? after(to, "room/");
 export const displayOf = to => after(to, "display/");
 export const viewOf = to => after(to, "view/");
 
+// What a room is called on its displays, where they agree; else what the schedule calls it.
+let labels = new Map();
+export function learnRooms(displays) {
+  labels = new Map();
+  for (const { room, label } of displays.filter(d => own(d) && d.room))
+    labels.set(room, labels.has(room) && labels.get(room) !== label ? "" : label);
+}
+export const roomName = room => labels.get(room) || room;
+
 export function whom(to) {
   if (viewOf(to)) return say(VIEWS[viewOf(to)]);
   if (to === "all") return say("to_all");
-  return roomOf(to) !== null ? say("to_room", { room: roomOf(to) }) : displayOf(to) ?? to;
+  return roomOf(to) !== null ? say("to_room", { room: roomName(roomOf(to)) }) : displayOf(to) ?? to;
 }
 
-// Does it arrive there? A display without a room shows all rooms, and hears what is for one of them.
+// Is it shown there? A display without a room shows of one room only what becomes of its talks.
 export function reaches(to, display) {
   if (!own(display)) return false;
   if (displayOf(to) !== null) return display.id === displayOf(to);
   if (viewOf(to)) return display.view === viewOf(to);
-  return to === "all" || display.room === roomOf(to) || forAll(display);
+  return to === "all" || display.room === roomOf(to);
 }
-export const forAll = display => !display.room && display.view !== "";
 
 // To whom it is really sent.
 export const sentTo = (to, displays) => (viewOf(to) ? displays.filter(d => reaches(to, d)).map(d => `display/${d.id}`) : [to]);

@@ -1,20 +1,20 @@
 // The fleet: every display that meets at the broker, what ails it, and who has what was sent.
 import { json, Problem } from "./link.js";
-import { clock } from "./time.js";
+import { clock, now, seconds } from "./time.js";
 import { titleOf } from "./talks.js";
 import { readFar } from "./journal.js";
 import { say, translate } from "./words.js";
 import { Row } from "./fleet-row.js";
 import { arrange, showHeadings } from "./fleet-groups.js";
-import { onFull, readFull } from "./fleet-full.js";
+import { onHeld, readHeld } from "./held.js";
 import { fleetPage } from "./fleet-page.js";
 import { wallHears } from "./fleet-wall.js";
 import { submit } from "./queue.js";
-import { roomOf, whom } from "./fleet-whom.js";
+import { learnRooms, roomOf, whom } from "./fleet-whom.js";
 import * as sheet from "./fleet-send.js";
 import { $, el, put, redraw, tell } from "./dom.js";
 
-const RETRY_MS = 5000, FEW = 2, NAMED = 8, OF_TALKS = ["cancel", "delay", "extend", "move", "speakers"], WALL = "plumbline.wall";
+const RETRY_MS = 5000, FEW = 2, NAMED = 8, OF_TALKS = ["cancel", "delay", "extend", "move", "speakers"], WALL = "plumbline.wall", ALARM_S = 120;
 let fleet = null, told = 0, ticks = 0, asking = false, lastAsked = -RETRY_MS, known = false;
 let status = null, agenda = null, changed = () => {}, sentFor = "", askedFor = () => {};
 const rows = new Map();
@@ -33,7 +33,7 @@ function build() {
   if ($("fleet")) return;
   $("main").append(fleetPage());
   sheet.start();
-  onFull(draw);
+  onHeld(draw);
   readFar();
   $("fleet-find").addEventListener("input", filter);
   $("fleet-only").addEventListener("change", filter);
@@ -135,6 +135,13 @@ function drawAnswers() {
   redraw($("fleet-earlier-answers"), rest.map(state), () => rest.map(answer));
 }
 
+// Beside the staff's emergency: who has the last one, for a while.
+function drawAlarm() {
+  const last = fleet.commands.find(c => c.type === "emergency");
+  const fresh = last && status && seconds(last.at) > now() - ALARM_S;
+  put($("emergency-have"), fresh ? say("sent_to", { what: whatOf(last), to: whom(last.to), have: sheet.haveIt(last) }) : "");
+}
+
 export function draw() {
   if (!seen()) {
     wallHears(rows, false);
@@ -152,6 +159,7 @@ export function hear(fresh) {
   const first = fleet === null;
   fleet = fresh;
   known = true;
+  learnRooms(fleet.displays);
   told = performance.now();
   if (first) {
     build();
@@ -160,6 +168,7 @@ export function hear(fresh) {
     changed();
   }
   asked();
+  drawAlarm();
   draw();
 }
 
@@ -168,7 +177,7 @@ function asked() {
   const state = JSON.stringify([status?.number, fleet.commands.map(c => c.id)]);
   if (state === sentFor) return;
   sentFor = state;
-  readFull();
+  readHeld();
   askedFor();
 }
 

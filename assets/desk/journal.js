@@ -10,12 +10,10 @@ import { say } from "./words.js";
 import { $, el, put, redraw, tell, twoTaps } from "./dom.js";
 
 const MOST = 50, FAR = 400;
-let status = null, entries = [], busy = false, again = false, asked = MOST, fresh = () => {};
+let status = null, entries = [], busy = false, again = false, asked = MOST;
 
 // A desk of a fleet sends so much that what still holds may stand far back.
 export const readFar = () => { asked = FAR; };
-export const onFresh = callback => { fresh = callback; };
-export const logged = () => entries;
 
 // A time of day stays as it was typed.
 const timeOf = time => (time.length > 5 ? when(time) : time);
@@ -101,6 +99,14 @@ export function show(now) {
   draw();
 }
 
+// Opens the log where the entry stands.
+export function showEntry(id) {
+  $("sec-log").querySelector("details").open = true;
+  const row = $("log").querySelector(`[data-id="${CSS.escape(id)}"]`) || $("sec-log");
+  row.scrollIntoView({ block: "center" });
+  (row.querySelector("button") || row.querySelector("summary"))?.focus({ preventScroll: true });
+}
+
 export async function refresh() {
   if (busy) {
     again = true;
@@ -120,7 +126,6 @@ export async function refresh() {
   }
   busy = false;
   draw();
-  fresh();
   if (again) {
     again = false;
     refresh();

@@ -2,11 +2,12 @@
 import { latest, submit } from "./queue.js";
 import { near, now, plus, seconds, when } from "./time.js";
 import { say } from "./words.js";
+import { steps } from "./steps.js";
 import { tellUndo } from "./undo.js";
+import { may } from "./may.js";
 import { $, el, put, redraw } from "./dom.js";
 
-const MINUTES = [5, 10, 15];
-let agenda = null, number = 0;
+let agenda = null, number = 0, byMinutes = null;
 
 const room = () => agenda.room || $("later-room").value;
 const toCome = item => item.kind === "talk" && !item.cancelled && !item.moved_to && seconds(item.start) > now();
@@ -18,11 +19,13 @@ function startOf(item) {
   return command ? near(command.starts_at, item.start) : item.start;
 }
 
+// Which item is the first is found by its published start.
+const commandOf = (item, minutes) => ({ type: "delay", room: room(), from: item.was?.start || item.start, starts_at: plus(startOf(item), minutes * 60) });
+
 function later(minutes) {
   const item = first();
   if (!item) return;
-  // Which item is the first is found by its published start.
-  const fields = { type: "delay", room: room(), from: item.was?.start || item.start, starts_at: plus(startOf(item), minutes * 60) };
+  const fields = commandOf(item, minutes);
   const label = say("did_room_delay", { room: fields.room, time: when(fields.starts_at) });
   submit(fields, label, tellUndo($("later-result"), label));
   draw();
@@ -35,7 +38,9 @@ function draw() {
   redraw($("later-room"), rooms, () => rooms.map(name => el("option", { selected: name === chosen }, name)));
   const item = first();
   put($("later-from"), item ? say("room_later_from", { title: item.title, time: when(startOf(item)) }) : say("phase_none"));
-  for (const button of $("later-by").children) button.disabled = !item;
+  byMinutes.enable(Boolean(item));
+  const asks = item && $("room-later").open && may("delay");
+  byMinutes.foretell(asks ? JSON.stringify([number, room(), item.id, startOf(item)]) : "", item?.id);
 }
 
 export function drawRoomLater(fresh, seen) {
@@ -46,8 +51,12 @@ export function drawRoomLater(fresh, seen) {
 }
 
 export function words() {
-  $("later-by").replaceChildren(...MINUTES.map(n => el("button", { type: "button", onclick: () => later(n) }, say("plus_min", { n }))));
+  byMinutes.words();
   if (agenda) draw();
 }
 
-export function startRoomLater() { $("later-room").addEventListener("change", draw); }
+export function startRoomLater() {
+  byMinutes = steps("later-by", later, minutes => (first() ? commandOf(first(), minutes) : {}), "start");
+  $("later-room").addEventListener("change", draw);
+  $("room-later").addEventListener("toggle", () => { if (agenda) draw(); });
+}

@@ -8,7 +8,7 @@ import { noticeForm, showReady } from "./notice.js";
 import { drawUpdates, troubled } from "./updates.js";
 import { tellUndo } from "./undo.js";
 import { elsewhere, places } from "./fleet-notices.js";
-import { logged, onFresh } from "./journal.js";
+import { onHeld } from "./held.js";
 import { $, el, put, redraw, tell } from "./dom.js";
 
 let status = null, agenda = null;
@@ -36,6 +36,8 @@ function showParts() {
   const desk = status.view === "desk";
   for (const name of OF_A_SCREEN) $(`sec-${name}`).hidden = desk;
   $("notice-where").parentElement.hidden = desk;
+  $("notices-for").hidden = !desk && status.view !== "stage";
+  put($("notices-for"), say(desk ? "notices_for_all" : "timer_no_notice"));
   jumps();
 }
 
@@ -53,11 +55,11 @@ function showNotices() {
         ? say("from_until", { by: notice.by, from: when(notice.starts_at), until: when(notice.until) })
         : say("by_until", { by: notice.by, time: when(notice.until) })].filter(Boolean).join(" · "))),
     el("button", {
-      type: "button", "data-key": notice.item, "aria-label": `${say("take_back")}: ${notice.text}`, onclick: () => takeBack(notice),
+      type: "button", "data-key": `${notice.item} ${notice.to || ""}`, "aria-label": `${say("take_back")}: ${notice.text}`, onclick: () => takeBack(notice),
     }, say("take_back")));
   const none = () => [el("li", { class: "quiet" }, say("no_notices"))];
   const told = [...status.notices, ...(status.notices_to_come || [])].map(n => (status.view === "desk" ? { ...n, to: ["all"] } : n));
-  const all = [...told, ...elsewhere(logged(), told)];
+  const all = [...told, ...elsewhere(status.at)];
   redraw($("notices"), all.map(n => [n, places(n)]), () => (all.length > 0 ? all.map(row) : none()));
 }
 
@@ -149,7 +151,7 @@ export function start() {
     },
   });
   displayControls();
-  onFresh(() => { if (status) showNotices(); });
+  onHeld(() => { if (status) showNotices(); });
   const out = $("emergency-result");
   emergencyForm($("emergency-form"), { current: () => status?.emergency, out, send: (fields, label) => submit(fields, label, tell(out, label)) });
 }

@@ -4,8 +4,9 @@ import { say } from "./words.js";
 import { may } from "./may.js";
 import { $, el, put, redraw } from "./dom.js";
 
-const SOON_S = 3600;
+const SOON_S = 3600, STILL_MS = 20000;
 let agenda = null, open = () => {};
+let folds = new Map(), touchedAt = -STILL_MS; // of each talk in which part it stands; when somebody was at the list last
 
 const plain = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const textOf = item => plain([item.title, item.room, item.session, item.moved_to, ...item.speakers.map(s => s.name)].filter(Boolean).join(" "));
@@ -33,12 +34,16 @@ function row(item) {
     el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => open(item.id) }, ...parts));
 }
 
-// What is on and begins within the hour; before that, what the day begins with.
+const keyOf = item => `${item.id} ${item.room}`;
+
+// What is on and begins within the hour; before that, what the day begins with. While somebody is at the list, a talk stays
+// in the part where it was, so that nothing moves away under a finger.
 function parts(items) {
-  const ahead = items.filter(item => seconds(item.end) > now());
-  const first = Math.min(...ahead.map(item => seconds(item.start)));
-  const soon = ahead.filter(item => seconds(item.start) <= Math.max(now() + SOON_S, first));
-  return { earlier: items.filter(item => seconds(item.end) <= now()), soon, later: ahead.filter(item => !soon.includes(item)) };
+  const still = performance.now() - touchedAt < STILL_MS;
+  const first = Math.min(...items.filter(item => seconds(item.end) > now()).map(item => seconds(item.start)));
+  const fold = item => (seconds(item.end) <= now() ? "earlier" : seconds(item.start) <= Math.max(now() + SOON_S, first) ? "soon" : "later");
+  folds = new Map(items.map(item => [keyOf(item), still && folds.get(keyOf(item)) || fold(item)]));
+  return Object.fromEntries(["earlier", "soon", "later"].map(name => [name, items.filter(item => folds.get(keyOf(item)) === name)]));
 }
 
 // Rows change with time too, and with what the token may do.
@@ -71,5 +76,7 @@ export function drawTalks(fresh) {
 // `onOpen(id)` is called with the talk that was tapped.
 export function startTalks(onOpen) {
   open = onOpen;
+  for (const name of ["pointermove", "pointerdown", "keydown", "focusin"])
+    $("talks").addEventListener(name, () => { touchedAt = performance.now(); }, { passive: true });
   $("talks-find").addEventListener("input", () => { if (agenda) drawTalks(agenda); });
 }

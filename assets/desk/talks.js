@@ -4,14 +4,15 @@ import { clockHours, clocks, near, now, plus, seconds, when } from "./time.js";
 import { showTime, timeField, timeIn } from "./time-field.js";
 import { drawRoomLater, startRoomLater, words as roomLaterWords } from "./room-later.js";
 import { drawTalks, startTalks } from "./talk-list.js";
+import { steps } from "./steps.js";
 import { say } from "./words.js";
 import { entryFor } from "./journal.js";
 import { clear, tellUndo } from "./undo.js";
 import { may } from "./may.js";
 import { $, ask, el, put, redraw, tell } from "./dom.js";
 
-const MINUTES = [5, 10, 15];
 let agenda = null, number = 0, open = null;
+let byMinutes = []; // of the start and of the end: {type, field, steps}
 
 // Of a talk that moved away and is told in both rooms: where it takes place.
 const find = id => agenda && (agenda.items.find(item => item.id === id && !item.moved_to) || agenda.items.find(item => item.id === id));
@@ -85,6 +86,7 @@ function facts() {
   $("swap-talk").hidden = !nextOf(item) || Boolean(changeOf(item));
   $("talk-back").hidden = !may("undo") || !changeOf(item);
   put($("talk-back"), say(backOf(item)));
+  foretell(item);
   // Follows the talk, but not while somebody sets it.
   for (const [input, at] of [[$("delay-at"), item.start], [$("extend-at"), item.end]]) {
     const told = `${clockHours()} ${at}`;
@@ -92,6 +94,13 @@ function facts() {
     showTime(input, at);
     input.dataset.told = told;
   }
+}
+
+// Of what does not take place there is nothing to tell.
+function foretell(item) {
+  const asks = $("talk").open && may("delay") && !item.cancelled;
+  for (const { type, field, steps: one } of byMinutes)
+    one.foretell(asks ? JSON.stringify([number, item.id, item.start, item.end, known(type, field, item)]) : "", item.id);
 }
 
 function openTalk(id) {
@@ -103,6 +112,7 @@ function openTalk(id) {
   $("rename").value = item.title;
   $("speakers").value = item.speakers.map(s => s.name).join("\n");
   $("talk").showModal();
+  foretell(item);
   $("talk").scrollTop = 0;
 }
 
@@ -125,10 +135,7 @@ function known(type, field, item) {
   return command ? near(command[field], told) : told;
 }
 
-const later = (type, field, words, minutes) => () => {
-  const item = find(open);
-  if (item) send({ type, [field]: plus(known(type, field, item), minutes * 60) }, words);
-};
+const laterBy = (type, field, minutes) => ({ type, [field]: plus(known(type, field, find(open)), minutes * 60) });
 
 const onSubmit = (id, act) => $(id).addEventListener("submit", event => {
   event.preventDefault();
@@ -138,9 +145,7 @@ const onSubmit = (id, act) => $(id).addEventListener("submit", event => {
 
 export function words() {
   roomLaterWords();
-  for (const [id, type, field, did] of [["delay-by", "delay", "starts_at", "did_delay"], ["extend-by", "extend", "ends_at", "did_extend"]])
-    $(id).replaceChildren(...MINUTES.map(n =>
-      el("button", { type: "button", onclick: later(type, field, did, n) }, say("plus_min", { n }))));
+  for (const one of byMinutes) one.steps.words();
 }
 
 export function start() {
@@ -148,6 +153,8 @@ export function start() {
   startRoomLater();
   for (const [name, type, field, did, end] of [["delay", "delay", "starts_at", "did_delay", "start"], ["extend", "extend", "ends_at", "did_extend", "end"]]) {
     timeField($(`${name}-at`), () => find(open)?.[end]);
+    byMinutes.push({ type, field, steps: steps(`${name}-by`, n => { if (find(open)) send(laterBy(type, field, n), did); },
+      n => (find(open) ? { ...laterBy(type, field, n), item: open } : {}), end) });
     onSubmit(`${name}-form`, item => {
       const time = timeIn($(`${name}-at`), item[end]);
       if (time) send({ type, [field]: time }, did);
@@ -155,7 +162,7 @@ export function start() {
   }
   onSubmit("move-form", async item => {
     const room = $("move-room").value;
-    if (room && await ask(say("ask_move", { title: item.title, room }), say("yes_do_it"))) send({ type: "move", room }, "did_move");
+    if (room && await ask(say("ask_move", { title: item.title, room }), say("move"), "main")) send({ type: "move", room }, "did_move");
   });
   onSubmit("rename-form", () => send({ type: "rename", title: $("rename").value.trim() }, "did_rename"));
   onSubmit("speakers-form", () => {
@@ -168,10 +175,11 @@ export function start() {
   });
   $("swap-talk").addEventListener("click", async () => {
     const item = find(open), next = item && nextOf(item);
-    if (next && await ask(say("ask_swap", { a: item.title, from: when(item.start), b: next.title, then: when(next.start) }), say("swap")))
+    if (next && await ask(say("ask_swap", { a: item.title, from: when(item.start), b: next.title, then: when(next.start) }), say("swap"), "main"))
       send({ type: "swap" }, "did_swap");
   });
   $("talk-back").addEventListener("click", takeBack);
   $("talk-close").addEventListener("click", () => $("talk").close());
+  $("talk").addEventListener("close", () => { for (const one of byMinutes) one.steps.foretell("", null); });
   $("talk").addEventListener("click", event => { if (event.target === $("talk")) $("talk").close(); });
 }

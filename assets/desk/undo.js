@@ -1,5 +1,5 @@
-// Undo for a minute, beside the line that tells of the act. Each line has its own acts, the last one last; whoever undoes
-// two goes back two.
+// Undo for a minute, beside the line that tells of the act; afterwards the line leads to the log, which has it for longer.
+// Each line has its own acts, the last one last; whoever undoes two goes back two.
 import { submit } from "./queue.js";
 import { may } from "./may.js";
 import { say } from "./words.js";
@@ -9,6 +9,9 @@ export const UNDO_MS = 60000;
 export const recent = (acts, now = Date.now()) => acts.filter(act => now - act.at < UNDO_MS).pop();
 
 const lines = new WeakMap(); // line: its acts, {id, what, at}
+let openLog = () => {};
+// `callback(id)` shows the act's entry in the log.
+export const onLog = callback => { openLog = callback; };
 
 // The focus goes to the line itself where its Undo goes away.
 export function keepFocus(line, button) {
@@ -26,7 +29,8 @@ function offer(line, told) {
   setTimeout(() => {
     if (!button.isConnected) return;
     keepFocus(line, button);
-    button.remove();
+    if (may("log")) button.replaceWith(el("button", { type: "button", class: "undo", onclick: () => openLog(last.id) }, say("undo_in_log")));
+    else button.remove();
   }, UNDO_MS - (Date.now() - last.at));
   old?.remove();
 }

@@ -1,6 +1,6 @@
 // The page's words in German.
 export default {
-  views: "Ansichten", staff: "Team", chair: "Leitung", sections: "Teile dieser Seite", language: "Sprache",
+  views: "Ansichten", staff: "Vorträge & Hinweise", chair: "Leitung", sections: "Teile dieser Seite", language: "Sprache",
   connecting: "Verbinde…", live: "Live", simulated: "Live · simuliert",
   lost: "Verbindung weg, Stand von {time}", lost_never: "Keine Verbindung zum Bildschirm. Neuer Versuch…",
   token_title: "Wer ist da?", token_why: "Dieser Bildschirm fragt nach dem Zugangscode. Den eigenen Link noch einmal öffnen oder den Code hier einfügen.",
@@ -88,7 +88,8 @@ export default {
   ready: ["Bitte in die Mitte der Reihen aufrücken.", "Das Programm hat ein paar Minuten Verspätung.", "Das Mittagessen steht im Foyer bereit.", "Bitte die Türen freihalten."],
   ready_speaker: ["Bitte die Frage wiederholen", "Bitte lauter sprechen", "Bitte ins Mikrofon sprechen", "Bitte zum Ende kommen"],
   full_until: "voll bis {time}", all_doors: "alle Türen", all_timers: "alle Timer", all_foyers: "alle Foyers", min20: "20 Minuten",
-  of_all_rooms: { one: "{n} für alle Räume", other: "{n} für alle Räume" },
+  has_notices_unshown: { one: "{n} Hinweis, den ein Timer nicht zeigt", other: "{n} Hinweise, die ein Timer nicht zeigt" }, timer_no_notice: "Ein Timer zeigt keine Hinweise: Nichts lenkt die Vortragenden ab.",
+  notices_for_all: "Diese gehen an alle Bildschirme. An einen Raum oder einen Bildschirm: unter „Bildschirme“.", undo_in_log: "Rückgängig: jetzt im Verlauf", short_overlaps: "überschneidet sich", asked_first: "mit Rückfrage",
   swap_next: "Mit dem nächsten Vortrag tauschen", did_swap: "Tauscht mit dem nächsten Vortrag", type_swap: "Getauscht",
   ask_overlaps: "„{title}“ liefe um {time} gleichzeitig mit einem anderen Vortrag im Raum. Ist das so gemeint?",
   ask_swap: "„{a}“ ({from}) und „{b}“ ({then}) tauschen die Plätze.", swap_back: "Zurücktauschen",

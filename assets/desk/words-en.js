@@ -1,6 +1,6 @@
 // The page's words in English.
 export default {
-  views: "Views", staff: "Staff", chair: "Chair", sections: "Parts of this page", language: "Language",
+  views: "Views", staff: "Talks & notices", chair: "Chair", sections: "Parts of this page", language: "Language",
   connecting: "Connecting…", live: "Live", simulated: "Live · simulated",
   lost: "Connection lost, as of {time}", lost_never: "No connection to the display. Trying again…",
   token_title: "Who are you?", token_why: "This display asks for the token that you were given. Open your link again, or paste the token here.",
@@ -51,7 +51,7 @@ export default {
   type_notice: "Notice", type_emergency: "Emergency", type_delay: "Starts", type_extend: "Ends", type_cancel: "Cancelled", type_move: "Moved", type_rename: "Title",
   type_speakers: "Speakers", type_full: "Room full", type_pin: "Pin", type_playlist: "Display", type_blank: "Dark", type_identify: "Name", type_reload: "Reload", type_timer: "Timer", type_message: "Message", type_undo: "Undo",
   off: "off", until: "Ends",
-  fleet: "Fleet", displays: "Displays", rooms: "Rooms", view_desk: "Desk",
+  fleet: "Displays", displays: "Displays", rooms: "Rooms", view_desk: "Desk",
   n_displays: { one: "{n} display", other: "{n} displays" }, n_online: "{n} online", n_offline: "{n} offline", n_problems: { one: "{n} with a problem", other: "{n} with problems" }, no_problems: "None has a problem",
   n_shown: "{n} of {all} shown", none_fits: "No display fits.", find_display: "Find a display", problems_only: "Only with problems",
   broker_connected: "Connected to the broker", broker_connecting: "Connecting to the broker…", broker_lost: "No connection to the broker",
@@ -88,7 +88,8 @@ export default {
   ready: ["Please move to the middle of the rows.", "The programme is a few minutes late.", "Lunch is served in the foyer.", "Please keep the doors free."],
   ready_speaker: ["Please repeat the question", "Please speak up", "Please use the microphone", "Please come to an end"],
   full_until: "full until {time}", all_doors: "all doors", all_timers: "all timers", all_foyers: "all foyers", min20: "20 minutes",
-  of_all_rooms: { one: "{n} that shows all rooms", other: "{n} that show all rooms" },
+  has_notices_unshown: { one: "{n} notice, which a timer does not show", other: "{n} notices, which a timer does not show" }, timer_no_notice: "A timer shows no notices: nothing distracts the speaker.",
+  notices_for_all: "These go to all displays. To one room or one display: under “Displays”.", undo_in_log: "Undo is in the log now", short_overlaps: "overlaps another talk", asked_first: "you are asked first",
   swap_next: "Swap with the next talk", did_swap: "Changes places with the next talk", type_swap: "Swapped",
   ask_overlaps: "“{title}” would run at the same time as another talk in the room, at {time}. Is that meant?",
   ask_swap: "“{a}” ({from}) and “{b}” ({then}) change places.", swap_back: "Swap back",

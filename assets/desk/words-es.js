@@ -1,6 +1,6 @@
 // The page's words in Spanish.
 export default {
-  views: "Vistas", staff: "Equipo", chair: "Moderación", sections: "Partes de esta página", language: "Idioma",
+  views: "Vistas", staff: "Charlas y avisos", chair: "Moderación", sections: "Partes de esta página", language: "Idioma",
   connecting: "Conectando…", live: "En directo", simulated: "En directo · simulado",
   lost: "Sin conexión, datos de las {time}", lost_never: "Sin conexión con la pantalla. Reintentando…",
   token_title: "¿Quién es?", token_why: "Esta pantalla pide el código que le dieron. Vuelva a abrir su enlace o pegue aquí el código.",
@@ -88,7 +88,8 @@ export default {
   ready: ["Por favor, ocupen el centro de las filas.", "El programa lleva unos minutos de retraso.", "La comida se sirve en el vestíbulo.", "Por favor, dejen libres las puertas."],
   ready_speaker: ["Repita la pregunta, por favor", "Hable más alto, por favor", "Use el micrófono, por favor", "Vaya terminando, por favor"],
   full_until: "llena hasta las {time}", all_doors: "todas las puertas", all_timers: "todos los cronómetros", all_foyers: "todos los vestíbulos", min20: "20 minutos",
-  of_all_rooms: { one: "{n} que muestra todas las salas", other: "{n} que muestran todas las salas" },
+  has_notices_unshown: { one: "{n} aviso, que un cronómetro no muestra", other: "{n} avisos, que un cronómetro no muestra" }, timer_no_notice: "Un cronómetro no muestra avisos: nada distrae a quien habla.",
+  notices_for_all: "Estos van a todas las pantallas. A una sala o a una pantalla: en «Pantallas».", undo_in_log: "Deshacer: ahora en el registro", short_overlaps: "coincide con otra charla", asked_first: "se pregunta antes",
   swap_next: "Cambiar con la charla siguiente", did_swap: "Cambia con la charla siguiente", type_swap: "Cambio de orden",
   ask_overlaps: "«{title}» coincidiría con otra charla de la sala, a las {time}. ¿Es correcto?",
   ask_swap: "«{a}» ({from}) y «{b}» ({then}) cambian de lugar.", swap_back: "Deshacer el cambio",

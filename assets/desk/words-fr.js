@@ -1,6 +1,6 @@
 // The page's words in French.
 export default {
-  views: "Vues", staff: "Équipe", chair: "Séance", sections: "Parties de cette page", language: "Langue",
+  views: "Vues", staff: "Exposés et annonces", chair: "Séance", sections: "Parties de cette page", language: "Langue",
   connecting: "Connexion…", live: "En direct", simulated: "En direct · simulé",
   lost: "Connexion perdue, état de {time}", lost_never: "Pas de connexion à l’écran. Nouvel essai…",
   token_title: "Qui est là ?", token_why: "Cet écran demande le code qui vous a été remis. Rouvrez votre lien, ou collez le code ici.",
@@ -88,7 +88,8 @@ export default {
   ready: ["Merci de vous serrer vers le milieu des rangs.", "Le programme a quelques minutes de retard.", "Le déjeuner est servi dans le hall.", "Merci de laisser les portes libres."],
   ready_speaker: ["Répétez la question, s’il vous plaît", "Parlez plus fort, s’il vous plaît", "Utilisez le micro, s’il vous plaît", "Concluez, s’il vous plaît"],
   full_until: "complète jusqu’à {time}", all_doors: "toutes les portes", all_timers: "tous les minuteurs", all_foyers: "tous les halls", min20: "20 minutes",
-  of_all_rooms: { one: "{n} qui montre toutes les salles", other: "{n} qui montrent toutes les salles" },
+  has_notices_unshown: { one: "{n} annonce, qu’un minuteur n’affiche pas", other: "{n} annonces, qu’un minuteur n’affiche pas" }, timer_no_notice: "Un minuteur n’affiche aucune annonce : rien ne distrait l’orateur.",
+  notices_for_all: "Celles-ci vont à tous les écrans. À une salle ou à un écran : sous « Écrans ».", undo_in_log: "Annuler : désormais dans le journal", short_overlaps: "chevauche un autre exposé", asked_first: "avec confirmation",
   swap_next: "Permuter avec l’exposé suivant", did_swap: "Permute avec l’exposé suivant", type_swap: "Permuté",
   ask_overlaps: "« {title} » aurait lieu en même temps qu’un autre exposé de la salle, à {time}. C’est bien voulu ?",
   ask_swap: "« {a} » ({from}) et « {b} » ({then}) échangent leur place.", swap_back: "Rétablir l’ordre",

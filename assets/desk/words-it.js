@@ -1,6 +1,6 @@
 // The page's words in Italian.
 export default {
-  views: "Viste", staff: "Staff", chair: "Moderazione", sections: "Parti di questa pagina", language: "Lingua",
+  views: "Viste", staff: "Interventi e avvisi", chair: "Moderazione", sections: "Parti di questa pagina", language: "Lingua",
   connecting: "Connessione…", live: "In diretta", simulated: "In diretta · simulato",
   lost: "Connessione persa, dati delle {time}", lost_never: "Nessuna connessione allo schermo. Nuovo tentativo…",
   token_title: "Chi è?", token_why: "Questo schermo chiede il codice che le è stato dato. Riapra il suo link o incolli qui il codice.",
@@ -88,7 +88,8 @@ export default {
   ready: ["Per favore, occupate il centro delle file.", "Il programma ha qualche minuto di ritardo.", "Il pranzo è servito nell’atrio.", "Per favore, tenete libere le porte."],
   ready_speaker: ["Ripeta la domanda, per favore", "Parli più forte, per favore", "Usi il microfono, per favore", "Concluda, per favore"],
   full_until: "piena fino alle {time}", all_doors: "tutte le porte", all_timers: "tutti i timer", all_foyers: "tutti gli atri", min20: "20 minuti",
-  of_all_rooms: { one: "{n} che mostra tutte le sale", other: "{n} che mostrano tutte le sale" },
+  has_notices_unshown: { one: "{n} avviso, che un timer non mostra", other: "{n} avvisi, che un timer non mostra" }, timer_no_notice: "Un timer non mostra avvisi: niente distrae chi parla.",
+  notices_for_all: "Questi vanno a tutti gli schermi. A una sala o a uno schermo: in «Schermi».", undo_in_log: "Annulla: ora nel registro", short_overlaps: "si sovrappone", asked_first: "si chiede prima",
   swap_next: "Scambia con l’intervento dopo", did_swap: "Si scambia con l’intervento dopo", type_swap: "Scambiato",
   ask_overlaps: "«{title}» si sovrapporrebbe a un altro intervento nella sala, alle {time}. È giusto?",
   ask_swap: "«{a}» ({from}) e «{b}» ({then}) si scambiano di posto.", swap_back: "Ripristina l’ordine",

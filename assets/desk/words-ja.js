@@ -1,6 +1,6 @@
 // The page's words in Japanese.
 export default {
-  views: "表示の切り替え", staff: "スタッフ", chair: "座長", sections: "このページの項目", language: "言語",
+  views: "表示の切り替え", staff: "講演とお知らせ", chair: "座長", sections: "このページの項目", language: "言語",
   connecting: "接続中…", live: "最新", simulated: "最新・模擬時刻",
   lost: "接続が切れました（{time} 現在）", lost_never: "画面に接続できません。再試行中…",
   token_title: "どなたですか", token_why: "受け取ったコードが必要です。リンクを開き直すか、ここにコードを貼り付けてください。",
@@ -88,7 +88,8 @@ export default {
   ready: ["列の中央までお詰めください。", "プログラムは数分遅れています。", "昼食はロビーにご用意しています。", "扉の前を空けてください。"],
   ready_speaker: ["質問を復唱してください", "もう少し大きな声でお願いします", "マイクをお使いください", "まとめに入ってください"],
   full_until: "満室（{time} まで）", all_doors: "すべての入口", all_timers: "すべてのタイマー", all_foyers: "すべてのロビー", min20: "20分",
-  of_all_rooms: "全会場表示 {n} 台",
+  has_notices_unshown: { other: "お知らせ {n} 件（タイマーには表示されません）" }, timer_no_notice: "タイマーにはお知らせを表示しません（登壇者の妨げにならないように）。",
+  notices_for_all: "ここからのお知らせは全画面に表示されます。会場や画面を選ぶには「画面一覧」へ。", undo_in_log: "元に戻す操作は履歴にあります", short_overlaps: "他の講演と重なる", asked_first: "確認あり",
   swap_next: "次の講演と入れ替える", did_swap: "次の講演と入れ替え", type_swap: "入れ替え",
   ask_overlaps: "「{title}」は {time} に同じ会場の別の講演と重なります。よろしいですか。",
   ask_swap: "「{a}」（{from}）と「{b}」（{then}）を入れ替えます。", swap_back: "入れ替えを戻す",

@@ -1,6 +1,6 @@
 // The page's words in Dutch.
 export default {
-  views: "Weergaven", staff: "Team", chair: "Voorzitter", sections: "Delen van deze pagina", language: "Taal",
+  views: "Weergaven", staff: "Praatjes & mededelingen", chair: "Voorzitter", sections: "Delen van deze pagina", language: "Taal",
   connecting: "Verbinden…", live: "Live", simulated: "Live · gesimuleerd",
   lost: "Verbinding weg, stand van {time}", lost_never: "Geen verbinding met het scherm. Nieuwe poging…",
   token_title: "Wie is daar?", token_why: "Dit scherm vraagt om de code die je hebt gekregen. Open je link opnieuw of plak de code hier.",
@@ -88,7 +88,8 @@ export default {
   ready: ["Graag doorschuiven naar het midden van de rijen.", "Het programma loopt een paar minuten uit.", "De lunch staat klaar in de foyer.", "Graag de deuren vrijhouden."],
   ready_speaker: ["Herhaal de vraag, alsjeblieft", "Graag iets harder", "Graag in de microfoon", "Graag afronden"],
   full_until: "vol tot {time}", all_doors: "alle deuren", all_timers: "alle timers", all_foyers: "alle foyers", min20: "20 minuten",
-  of_all_rooms: { one: "{n} die alle zalen toont", other: "{n} die alle zalen tonen" },
+  has_notices_unshown: { one: "{n} mededeling, die een timer niet toont", other: "{n} mededelingen, die een timer niet toont" }, timer_no_notice: "Een timer toont geen mededelingen: niets leidt de spreker af.",
+  notices_for_all: "Deze gaan naar alle schermen. Naar één zaal of één scherm: onder ‘Schermen’.", undo_in_log: "Ongedaan maken: nu in het logboek", short_overlaps: "valt samen met een ander praatje", asked_first: "wordt eerst gevraagd",
   swap_next: "Ruilen met het volgende praatje", did_swap: "Ruilt met het volgende praatje", type_swap: "Geruild",
   ask_overlaps: "‘{title}’ zou om {time} tegelijk met een ander praatje in de zaal zijn. Klopt dat?",
   ask_swap: "‘{a}’ ({from}) en ‘{b}’ ({then}) ruilen van plaats.", swap_back: "Terugruilen",

@@ -1,6 +1,6 @@
 // The page's words in European Portuguese.
 export default {
-  views: "Vistas", staff: "Equipa", chair: "Moderação", sections: "Partes desta página", language: "Língua",
+  views: "Vistas", staff: "Sessões e avisos", chair: "Moderação", sections: "Partes desta página", language: "Língua",
   connecting: "A ligar…", live: "Em direto", simulated: "Em direto · simulado",
   lost: "Ligação perdida, situação às {time}", lost_never: "Sem ligação ao ecrã. A tentar de novo…",
   token_title: "Quem é?", token_why: "Este ecrã pede o código que lhe foi dado. Abra de novo a sua ligação, ou cole aqui o código.",
@@ -88,7 +88,8 @@ export default {
   ready: ["Por favor, ocupem o meio das filas.", "O programa está alguns minutos atrasado.", "O almoço é servido no átrio.", "Por favor, mantenham as portas livres."],
   ready_speaker: ["Por favor, repita a pergunta", "Por favor, fale mais alto", "Por favor, use o microfone", "Por favor, conclua"],
   full_until: "cheia até às {time}", all_doors: "todas as portas", all_timers: "todos os cronómetros", all_foyers: "todos os átrios", min20: "20 minutos",
-  of_all_rooms: { one: "{n} que mostra todas as salas", other: "{n} que mostram todas as salas" },
+  has_notices_unshown: { one: "{n} aviso, que um cronómetro não mostra", other: "{n} avisos, que um cronómetro não mostra" }, timer_no_notice: "Um cronómetro não mostra avisos: nada distrai quem fala.",
+  notices_for_all: "Estes vão para todos os ecrãs. Para uma sala ou um ecrã: em «Ecrãs».", undo_in_log: "Desfazer: agora no registo", short_overlaps: "sobrepõe-se a outra", asked_first: "pergunta antes",
   swap_next: "Trocar com a sessão seguinte", did_swap: "Troca com a sessão seguinte", type_swap: "Trocada",
   ask_overlaps: "«{title}» coincidiria com outra sessão da sala, às {time}. É mesmo assim?",
   ask_swap: "«{a}» ({from}) e «{b}» ({then}) trocam de lugar.", swap_back: "Repor a ordem",

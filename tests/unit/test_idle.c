@@ -242,6 +242,42 @@ static void a_break_after_the_last_talk_is_no_continuation(void **state)
     schedule_unref(schedule);
 }
 
+// Where the last talk ends early, "that was all" and a pause that was to come right behind it contradict each
+// other.
+static void a_pause_right_behind_the_last_talk_is_not_told(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    struct adjustments acts;
+    struct str text = {0};
+    struct shown shown = {0};
+    frab_begin(&w, "Europe/Berlin");
+    frab_room(&w, "Saal");
+    frab_item(&w, "a", "Closing", "2026-06-10T15:00:00+02:00", 60, NULL);
+    frab_item(&w, "b", "Break", "2026-06-10T16:00:00+02:00", 30, "break");
+    const struct schedule *published = frab_end(&w);
+    int64_t ended = test_instant("2026-06-10T15:50:00+02:00");
+    const struct adjustment early = {.type = ADJUST_TIME,
+        .item = "a",
+        .number = 1,
+        .by = "ana",
+        .at = ended,
+        .until = ended + 3600,
+        .ends_at = ended};
+    assert_true(adjustments_from_entries(&early, 1, &acts));
+    const struct schedule *schedule = adjustments_apply(&acts, published, ended + 60);
+    struct programme *saal = test_programme(schedule, NULL);
+    draw(saal, "after", "2026-06-10T15:51:00+02:00", NULL, 0, &shown);
+    texts_of(&shown.scene, "note", &text);
+    assert_string_equal(str_text(&text), "");
+    forget(&shown);
+    str_free(&text);
+    programme_free(saal);
+    schedule_unref(schedule);
+    schedule_unref(published);
+    adjustments_free(&acts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +288,7 @@ int main(void)
         cmocka_unit_test(a_doubtful_clock_counts_nothing),
         cmocka_unit_test(it_says_when),
         cmocka_unit_test(a_break_after_the_last_talk_is_no_continuation),
+        cmocka_unit_test(a_pause_right_behind_the_last_talk_is_not_told),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
 }

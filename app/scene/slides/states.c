@@ -122,12 +122,28 @@ static void set_continuation(const struct view *view, struct i18n_when *when, st
     idle->then_label = begun ? i18n_say("THEN") : i18n_say("FIRST");
 }
 
-// "18:00 Dinner": a break that still comes today keeps nobody here, but is worth a line.
+// When the last talk of the day was to end, as published.
+static int64_t planned_end(const struct agenda *agenda)
+{
+    int64_t end = INT64_MIN;
+    for (size_t i = 0; i < agenda->today_count; i++) {
+        const struct item *item = agenda->today[i];
+        const struct span *at = item->was ? &item->was->at : &item->at;
+        if (item->kind == ITEM_TALK && at->end > end)
+            end = at->end;
+    }
+    return end;
+}
+
+// "18:00 Dinner": a break that still comes today keeps nobody here, but is worth a line; not one that was to
+// come right behind the last talk, which ended early: "that was all" and "16:30 Break" contradict each other.
 static void say_break(const struct view *view, struct str *out)
 {
     const struct agenda *agenda = view->agenda;
     const struct schedule *schedule = agenda->programme->schedule;
-    if (!agenda->next || schedule_day(schedule, agenda->next->at.start) != schedule_day(schedule, agenda->at))
+    if (!agenda->next ||
+        schedule_day(schedule, agenda->next->at.start) != schedule_day(schedule, agenda->at) ||
+        agenda->next->at.start <= planned_end(agenda))
         return;
     i18n_time(out, view->zone, agenda->next->at.start, view->at);
     str_format(out, " %s", agenda->next->title);
