@@ -32,7 +32,7 @@ const MARKUP = `
   </section>
 
   <section class="fleet-displays" aria-labelledby="fleet-displays-h">
-    <h2 id="fleet-displays-h" class="unseen" data-t="displays"></h2>
+    <h2 id="fleet-displays-h" class="unseen" data-t="to_all"></h2>
     <div class="fleet-find">
       <label for="fleet-find" data-t="find_display"></label>
       <input id="fleet-find" type="search" autocomplete="off" autocapitalize="none" spellcheck="false">

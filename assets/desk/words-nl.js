@@ -1,6 +1,6 @@
 // The page's words in Dutch.
 export default {
-  views: "Weergaven", staff: "Praatjes & mededelingen", chair: "Voorzitter", sections: "Delen van deze pagina", language: "Taal",
+  views: "Weergaven", staff: "Praatjes & berichten", chair: "Voorzitter", sections: "Delen van deze pagina", language: "Taal",
   connecting: "Verbinden…", live: "Live", simulated: "Live · gesimuleerd",
   lost: "Verbinding weg, stand van {time}", lost_never: "Geen verbinding met het scherm. Nieuwe poging…",
   token_title: "Wie is daar?", token_why: "Dit scherm vraagt om de code die je hebt gekregen. Open je link opnieuw of plak de code hier.",

@@ -191,6 +191,7 @@ onBoth("an emergency is tested and lifted, each held first and then asked", "sta
     await page.locator("#ask[open]").waitFor();
     await page.keyboard.up("Enter");
   }
+  assert.equal(await page.locator("#ask-yes").getAttribute("class"), "test", "the answer looks like what was held");
   await shot(page, `emergency-asked-${size}`);
   await page.locator("#ask-yes").click();
   await until("the test is on", s => s.emergency?.kind === "test" && s.slide === "emergency");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { display, fleetOf, silent, stub } from "./fleet.mjs";
 
-const JADE = "Jade/room-I&II", OPALA = "Opala/room-I&II";
+const JADE = "Jade/room-I&II", OPALA = "Opala/room-I&II", CALLED = "Jade I & II"; // what its displays call the first
 const SIX = [
   display("jade-door"), display("jade-stage", { view: "stage" }), display("opala-door", { room: OPALA, label: "Opala" }),
   display("opala-stage", { room: OPALA, label: "Opala", view: "stage" }), display("foyer", { room: null, label: "", view: "hall" }), silent("attic"),
@@ -15,20 +15,24 @@ const sent = (id, type, what, to, more = {}) => ({ id, type, what, to, by: "ana"
 const logged = (id, command, more = {}) => ({
   id, type: command.type, number: 1, by: "ana", role: "staff", at: "2019-09-10T15:33:00+01:00", undone: false, command: { id, ...command }, ...more,
 });
-const notice = (item, text, to, more = {}) => ({ type: "notice", item, text, level: "info", until: LATER, to, ...more });
+const notice = (item, text, to) => ({ type: "notice", item, text, level: "info", until: LATER, to });
+// As the desk tells of those that only others show.
+const shown = (item, text, scope, more = {}) => ({
+  type: "notice", number: 3, id: `${item}-${scope}`, by: "ana", at: "2019-09-10T14:33:00+00:00", until: LATER_UTC, item, text, level: "info", scope, ...more,
+});
 
 export function deskTests({ home, open, shot, AXE, SIZES }) {
   // On a desk: `stage.log` and `stage.desk` are what it answers of its log, and of what holds.
   const onDesk = (name, view, play, sizes = ["phone"]) => sizes.forEach(size => test(`${name} (${size})`, async () => {
     const status = text => text.replace(/\{"state":"online".*\}/, found => JSON.stringify({ ...JSON.parse(found), view: "desk", room: null }));
-    const stage = Object.assign(await stub(home, fleetOf(SIX), { status }), { log: [], desk: [], asked: 0 });
+    const stage = Object.assign(await stub(home, fleetOf(SIX), { status }), { log: [], desk: [], elsewhere: [], asked: 0 });
     const page = await open("staff", size, { home: stage.home });
     try {
       await page.route("**/api/v1/log?*", route => {
         stage.asked += 1;
         return route.fulfill({ json: { entries: stage.log } });
       });
-      await page.route("**/api/v1/desk", route => route.fulfill({ json: { format: 1, entries: stage.desk } }));
+      await page.route("**/api/v1/desk", route => route.fulfill({ json: { format: 1, entries: stage.desk, elsewhere: stage.elsewhere } }));
       await page.locator(`#tab-${view}`).click();
       await page.locator(`#${view}`).waitFor();
       await play(page, stage, size);
@@ -48,7 +52,7 @@ export function deskTests({ home, open, shot, AXE, SIZES }) {
   const tell = (stage, ...commands) => stage.tell(fleetOf(SIX, { commands }));
 
   onDesk("a room is said to be full from its group, and not any more", "fleet", async (page, stage, size) => {
-    const sheet = page.locator("#fleet-sheet"), button = page.getByRole("button", { name: `Room full: ${JADE}`, exact: true });
+    const sheet = page.locator("#fleet-sheet"), button = page.getByRole("button", { name: `Room full: ${CALLED}`, exact: true });
     await page.getByRole("button", { name: "Picture wall", exact: true }).click();
     await button.click();
     await sheet.getByLabel("Where to go instead (may stay empty)").fill("Opala");
@@ -78,15 +82,13 @@ export function deskTests({ home, open, shot, AXE, SIZES }) {
 
   onDesk("a notice to some displays stands in the list, with where it is shown, and is taken back there", "staff", async (page, stage, size) => {
     const row = text => page.locator("#notices li", { hasText: text });
-    stage.log = [
-      logged("n-5", notice("five", "Gone", `room/${OPALA}`), { undone: true }), logged("n-4b", notice("four", "", "display/foyer")),
-      logged("n-4", notice("four", "Taken back", "display/foyer")),
-      logged("n-3a", notice("three", "At both doors", "display/jade-door")), logged("n-3b", notice("three", "At both doors", "display/opala-door")),
-      logged("n-2", notice("two", "Planned", "display/opala-door", { starts_at: "2019-09-10T16:20:00+01:00" })),
-      logged("n-1", notice("one", "Jade only", `room/${JADE}`)), logged("n-0", notice("nought", "Long over", `room/${JADE}`, { until: "2019-09-10T15:00:00+01:00" })),
+    stage.elsewhere = [
+      shown("three", "At both doors", "display/jade-door"), shown("three", "At both doors", "display/opala-door"),
+      shown("two", "Planned", "display/opala-door", { starts_at: "2019-09-10T15:20:00+00:00" }),
+      shown("one", "Jade only", `staff/room/${JADE}`), shown("nought", "Long over", `staff/room/${JADE}`, { until: "2019-09-10T14:00:00+00:00" }),
     ];
     tell(stage, sent("n-1", "notice", "Jade only", `staff/room/${JADE}`));
-    await row("Jade only").getByText(`room ${JADE} · ana, until 16:30`, { exact: true }).waitFor();
+    await row("Jade only").getByText(`room ${CALLED} · ana, until 16:30`, { exact: true }).waitFor();
     await row("At both doors").getByText("jade-door, opala-door · ana, until 16:30", { exact: true }).waitFor();
     await row("Planned").getByText("to come", { exact: true }).waitFor();
     assert.equal(await page.locator("#notices li").count(), 3);
@@ -101,7 +103,7 @@ export function deskTests({ home, open, shot, AXE, SIZES }) {
     await page.locator("#sec-log summary").click();
     stage.log = [logged("n-1", notice("one", "Jade only", `room/${JADE}`))];
     tell(stage, sent("n-1", "notice", "Jade only", `staff/room/${JADE}`));
-    await page.locator("#log").getByText(`Notice: Jade only · room ${JADE}`, { exact: true }).waitFor();
+    await page.locator("#log").getByText(`Notice: Jade only · room ${CALLED}`, { exact: true }).waitFor();
     stage.log = [logged("u-1", { type: "undo", of: "n-1" }), { ...stage.log[0], undone: true }];
     tell(stage, sent("u-1", "undo", "", `staff/room/${JADE}`), sent("n-1", "notice", "Jade only", `staff/room/${JADE}`));
     await page.locator('#log [data-id="n-1"]').getByText("undone", { exact: true }).waitFor();
@@ -111,8 +113,8 @@ export function deskTests({ home, open, shot, AXE, SIZES }) {
   onDesk("who has what is told by the room's name and the talk's title", "fleet", async (page, stage) => {
     const item = (await page.evaluate(async () => (await import("./link.js")).json("api/v1/agenda"))).items.find(i => i.kind === "talk");
     tell(stage, sent("c-1", "cancel", item.id, `staff/room/${JADE}`), sent("f-1", "full", JADE, `staff/room/${JADE}`));
-    await page.locator("#fleet-answers").getByText(`Cancelled: ${item.title} to room ${JADE}: 2 of 2 have it`, { exact: true }).waitFor();
-    await page.locator("#fleet-answers").getByText(`Room full to room ${JADE}: 2 of 2 have it`, { exact: true }).waitFor();
+    await page.locator("#fleet-answers").getByText(`Cancelled: ${item.title} to room ${CALLED}: 2 of 2 have it`, { exact: true }).waitFor();
+    await page.locator("#fleet-answers").getByText(`Room full to room ${CALLED}: 2 of 2 have it`, { exact: true }).waitFor();
   });
 
   onDesk("all doors are sent to one by one, and counted", "fleet", async (page, stage) => {
@@ -129,9 +131,11 @@ export function deskTests({ home, open, shot, AXE, SIZES }) {
     assert.match(first.until, /^2019-09-10T15:5/);
     tell(stage, ...ids.map((id, i) => sent(id, "notice", "Doors close at six", stage.posted[i].to, { have: i, of: 1 })));
     await page.locator("#fleet-sent").getByText("1 of 2 have it", { exact: true }).waitFor();
-    // A room counts as the broker does: with what shows all rooms.
+    // What shows all rooms shows no notice of one.
     await sendTo(page, `room/${JADE}`);
-    await page.locator("#fleet-target").getByText("3 displays · 1 that shows all rooms", { exact: true }).waitFor();
+    await page.locator("#fleet-target").getByText("2 displays", { exact: true }).waitFor();
+    await sendTo(page, "display/jade-stage");
+    await page.locator("#fleet-target").getByText(/A timer shows no notices/).waitFor();
   });
 
   onDesk("the desk is no card of the wall", "fleet", async page => {

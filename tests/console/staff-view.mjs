@@ -82,6 +82,44 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     await until("it starts as before", i => i.start === before.start, () => item(before.id));
   }));
 
+  test("what more minutes would do stands under the buttons, for a talk and for all of the room", () => onStaff(async page => {
+    const { items } = await ask("agenda"), now = Date.parse((await status()).at);
+    const running = items.find(i => i.kind === "talk" && Date.parse(i.start) <= now && Date.parse(i.end) > now);
+    const later = (iso, minutes) => new Date(Date.parse(`${iso.slice(0, 16)}Z`) + minutes * 60000).toISOString().slice(11, 16);
+    await page.locator(`#talks [data-key="${running.id}"]`).click();
+    await page.locator("#extend-by-5-does strong").getByText(later(running.end, 5), { exact: true }).waitFor();
+    assert.notEqual(await page.locator("#extend-by-5-does span").textContent(), "");
+    await page.getByRole("group", { name: "Ends later" }).getByRole("button", { name: "+10 min", exact: true }).focus();
+    await page.getByText(`+10 min: talk ends ${later(running.end, 10)}`).waitFor();
+    await shot(page, "staff-foretold");
+    await page.locator("#talk-close").click();
+    await unfold(page, "#room-later");
+    const next = items.find(i => i.kind === "talk" && !i.cancelled && Date.parse(i.start) > now);
+    await page.locator("#later-by-5-does strong").getByText(later(next.start, 5), { exact: true }).waitFor();
+    const { items: after } = await ask("agenda");
+    assert.deepEqual(after.map(i => [i.start, i.end]), items.map(i => [i.start, i.end]), "nothing was done");
+  }));
+
+  test("no talk moves away under a finger when time goes on", () => onStaff(async page => {
+    // The page's clock is put an hour on, with somebody at the list or not.
+    const soon = touched => page.evaluate(async at => {
+      const time = await import("./time.js"), list = await import("./talk-list.js"), { json } = await import("./link.js");
+      const agenda = await json("api/v1/agenda"), keys = () => [...document.querySelectorAll("#talks-soon [data-key]")].map(row => row.dataset.key);
+      list.drawTalks(agenda);
+      const before = keys();
+      if (at) document.getElementById("talks-soon").dispatchEvent(new PointerEvent("pointermove", { bubbles: true }));
+      const here = time.instant(time.now(), agenda.items[0].start);
+      time.sync(time.plus(here, 3600));
+      list.drawTalks(agenda);
+      const after = keys();
+      time.sync(here);
+      return { before, after };
+    }, touched);
+    const free = await soon(false), held = await soon(true);
+    assert.notDeepEqual(free.after, free.before, "an hour changes the list");
+    assert.deepEqual(held.after, held.before);
+  }));
+
   const full = page => page.locator("#full-form");
   test("the result of an act says what was done, never its opposite", () => onStaff(async page => {
     await full(page).getByRole("button", { name: "Say that it is full", exact: true }).click();
