@@ -138,6 +138,21 @@ export function deskTests({ home, open, shot, AXE, SIZES }) {
     await page.locator("#fleet-target").getByText(/A timer shows no notices/).waitFor();
   });
 
+  onDesk("beside the staff's emergency stands who has it, and who gets a notice", "staff", async (page, stage) => {
+    const at = await page.evaluate(async () => { const { instant, now } = await import("./time.js"); return instant(now(), "2019-09-10T15:33:00+01:00"); });
+    tell(stage, sent("e-1", "emergency", "test", "all", { at, have: 5, of: 6 }));
+    await page.locator("#emergency-have").getByText("Emergency: test to all displays: 5 of 6 have it", { exact: true }).waitFor();
+    await page.getByText("These go to all displays. To one room or one display: under “Displays”.", { exact: true }).waitFor();
+    tell(stage, sent("e-1", "emergency", "test", "all", { at: "2019-09-10T14:00:00+01:00" }));
+    await page.waitForFunction(() => document.getElementById("emergency-have").textContent === "");
+  });
+
+  onDesk("a timer's card says that it does not show its notices", "fleet", async (page, stage) => {
+    stage.tell(fleetOf(SIX.map(d => ({ ...d, notices: 1 }))));
+    await page.locator('#fleet-list [data-id="jade-stage"]').getByText(/1 notice, which a timer does not show/).waitFor();
+    await page.locator('#fleet-list [data-id="jade-door"]').getByText(/1 notice$/).waitFor();
+  });
+
   onDesk("the desk is no card of the wall", "fleet", async page => {
     const card = page.locator('#fleet-list [data-id="office"]');
     await card.waitFor();

@@ -131,6 +131,20 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     await page.locator("#log li").first().getByText("There is room again", { exact: true }).waitFor();
   }));
 
+  test("what could be undone beside it for a minute is found in the log afterwards", () => onStaff(async page => {
+    await page.evaluate(() => {
+      const whole = window.setTimeout;
+      window.setTimeout = (act, ms, ...more) => whole(act, ms > 50000 && ms <= 60000 ? 100 : ms, ...more);
+    });
+    await full(page).getByRole("button", { name: "Say that it is full", exact: true }).click();
+    await full(page).getByRole("button", { name: "Undo is in the log now", exact: true }).click();
+    const entry = page.locator("#log li").first();
+    await entry.getByText("Room full").waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest("#log li") !== null);
+    await fromLog(page, entry.getByRole("button"));
+    await until("there is room", s => s.full === null);
+  }));
+
   test("the end of a planned notice follows its beginning, and is never before it", () => onStaff(async page => {
     const [from, to] = [page.getByLabel("Shown from"), page.getByLabel("Shown until")];
     const minutes = async field => { const [h, m] = (await field.inputValue()).split(":").map(Number); return 60 * h + m; };
