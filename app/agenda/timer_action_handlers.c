@@ -293,11 +293,24 @@ static const struct item *first_talk(const struct timer_edit *edit)
     return running ? running : timer_next_talk(&edit->agenda);
 }
 
+// The one that is asked for.
+static const struct item *wanted_talk(const struct timer_edit *edit)
+{
+    return edit->request->item ? timer_action_talk(&edit->agenda, edit->request->item) : first_talk(edit);
+}
+
+static bool refuse_no_talk(const struct timer_edit *edit)
+{
+    return refuse(edit, edit->request->item ? TIMER_REFUSAL_PAST : TIMER_REFUSAL_NO_TALK);
+}
+
 // The next talk of the same block.
 static bool swap(struct timer_edit *edit)
 {
-    const struct item *first = first_talk(edit);
+    const struct item *first = wanted_talk(edit);
     const struct item *second = first ? swap_partner(edit->schedule, first) : NULL;
+    if (!first && edit->request->item)
+        return refuse_no_talk(edit);
     if (!second)
         return refuse(edit, TIMER_REFUSAL_NO_PAIR);
     const struct adjustments *made = edit->context->adjustments;
@@ -318,9 +331,9 @@ static bool swap(struct timer_edit *edit)
 
 static bool cancel(struct timer_edit *edit)
 {
-    const struct item *talk = first_talk(edit);
+    const struct item *talk = wanted_talk(edit);
     if (!talk)
-        return refuse(edit, TIMER_REFUSAL_NO_TALK);
+        return refuse_no_talk(edit);
     add(edit, ADJUST_CANCEL, talk->id);
     return true;
 }

@@ -1,6 +1,7 @@
 #include "agenda/timer_actions_internal.h"
 
 #include "agenda/timer.h"
+#include "schedule/identity.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,17 @@ enum timer_action timer_action_named(const char *name)
     while (act < TIMER_ACTIONS && strcmp(name, timer_action_name((enum timer_action)act)) != 0)
         act++;
     return (enum timer_action)act;
+}
+
+const struct item *timer_action_talk(const struct agenda *agenda, const char *item)
+{
+    for (size_t i = 0; i < agenda->today_count; i++) {
+        const struct item *talk = agenda->today[i];
+        if (talk->kind == ITEM_TALK && !talk->cancelled && talk->at.end > agenda->at &&
+            identity_item_is(talk, item))
+            return talk;
+    }
+    return NULL;
 }
 
 static bool prepare(struct timer_edit *edit)

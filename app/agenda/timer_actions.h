@@ -26,8 +26,8 @@ enum timer_action {
     TIMER_ACTION_OVERRUN,   // it is still running after its end, and what follows moves
     TIMER_ACTION_FINISH,    // it ends now
     TIMER_ACTION_NEXT,      // it ends now, and the next talk starts
-    TIMER_ACTION_SWAP,      // the running talk, or else the next one, and the one after it trade places
-    TIMER_ACTION_CANCEL,    // the running talk, or else the next one, does not take place
+    TIMER_ACTION_SWAP,      // a talk and the one after it trade places
+    TIMER_ACTION_CANCEL,    // a talk does not take place
     TIMER_ACTION_SCHEDULE,  // back to the schedule: withdraws what this chair did to the room's day
     TIMER_ACTION_MESSAGE,   // a message to the speaker
     TIMER_ACTION_READ,      // it has been read
@@ -62,7 +62,12 @@ struct timer_request {
     int minutes;      // TIMER_ACTION_LONGER, TIMER_ACTION_SHORTER: how many; 0 stands for 1
     int64_t until;    // TIMER_ACTION_UNTIL: the end; TIMER_ACTION_MESSAGE: when it disappears
     const char *text; // TIMER_ACTION_MESSAGE
+    const char *item; // TIMER_ACTION_SWAP, TIMER_ACTION_CANCEL: which talk of the day, that is not over;
+                      // NULL: the running one, or else the next
 };
+
+// The talk of that id if it is on or still to come today in this place; NULL for none.
+const struct item *timer_action_talk(const struct agenda *agenda, const char *item);
 
 // Fills `out` with the entries that carry out a request, to be merged into the adjustments. Fails with a
 // timer_refusal if the act makes no sense now ("no talk is running") or is not possible ("the block ends at

@@ -3,7 +3,12 @@
 #include "control/command_internal.h"
 #include "schedule/identity.h"
 
-// Is the timer still about the talk that the sender saw?
+static bool chooses_talk(const struct command *command)
+{
+    return command->act == TIMER_ACTION_SWAP || command->act == TIMER_ACTION_CANCEL;
+}
+
+// Is the timer still about the talk that the sender saw? Acts that choose a talk may be about a later one.
 static bool check_talk(
     const struct command *command, const struct command_context *context, struct refusal *refusal)
 {
@@ -19,7 +24,8 @@ static bool check_talk(
     // "Still running" is about the talk before, if the schedule has gone on to the next.
     const struct item *ended =
         command->act == TIMER_ACTION_OVERRUN ? timer_ended_talk(&agenda, TIMER_OVERRUN_REACH_S) : NULL;
-    same = same || (ended && identity_item_is(ended, command->item));
+    same = same || (ended && identity_item_is(ended, command->item)) ||
+           (chooses_talk(command) && timer_action_talk(&agenda, command->item));
     agenda_release(&agenda);
     programme_free(programme);
     return same || command_refuse(refusal, 409, "item", "another talk is on now");
@@ -56,6 +62,8 @@ bool command_apply_timer(const struct command *command, const struct command_con
 {
     struct timer_request request = {
         .act = command->act, .minutes = command->minutes, .until = command->ends_at, .text = command->text};
+    if (chooses_talk(command))
+        request.item = command->item;
     return apply_request(&request, command, context, out, refusal);
 }
 

@@ -143,6 +143,28 @@ static void a_talk_trades_places_with_the_next(void **state)
     expect_span("y", "11:10", "11:30");
 }
 
+// While a talk runs, its chair prepares what comes.
+static void a_chair_chooses_which_talk(void **state)
+{
+    (void)state;
+    expect_asked("10:02", "\"type\":\"timer\",\"act\":\"swap\",\"item\":\"b\"");
+    expect_span("a", "10:00", "10:25");
+    expect_span("c", "10:30", "10:50");
+    expect_span("b", "11:05", "11:30");
+    expect_asked("10:03", "\"type\":\"timer\",\"act\":\"cancel\",\"item\":\"b\"");
+    assert_true(schedule_find_item(shown, "b")->cancelled);
+    assert_false(schedule_find_item(shown, "a")->cancelled);
+    const char *const none[] = {"b", "nothing", "pause", "y"}; // cancelled, unknown, a break, of another room
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        char members[100];
+        snprintf(members, sizeof members, "\"type\":\"timer\",\"act\":\"cancel\",\"item\":\"%s\"", none[i]);
+        expect_refused("10:04", members, "another talk is on now", NULL);
+    }
+    // The timer still says that the time of "a" is up; nothing else falls for it.
+    expect_refused("10:26", "\"type\":\"timer\",\"act\":\"cancel\",\"item\":\"a\"", "over already", NULL);
+    expect_refused("10:26", "\"type\":\"timer\",\"act\":\"swap\",\"item\":\"a\"", "over already", NULL);
+}
+
 static void the_running_talk_can_trade_places(void **state)
 {
     (void)state;
@@ -217,6 +239,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FRESH(a_talk_trades_places_with_the_next),
+        FRESH(a_chair_chooses_which_talk),
         FRESH(the_running_talk_can_trade_places),
         FRESH(times_that_were_for_the_other_order_are_withdrawn),
         FRESH(what_cannot_trade_places_is_said),
