@@ -1,15 +1,16 @@
 // The chair's view: the room's timer, and one thumb's worth of acts on it.
 import { latest, submit } from "./queue.js";
-import { countdown, instant, now, plus, seconds, when } from "./time.js";
+import { countdown, fullClock, instant, now, plus, seconds, when } from "./time.js";
 import { talkBehind, titleOf } from "./talks.js";
 import { gist } from "./journal.js";
 import { foresee, inWords } from "./effect.js";
 import { foretold } from "./foretold.js";
 import { ready, readyIn, say } from "./words.js";
+import { choose, startOrder } from "./order.js";
 import { keepFocus, recent, tellUndo, UNDO_MS } from "./undo.js";
 import { $, el, letBe, put, redraw, tell, twoTaps } from "./dom.js";
 
-const KEY = "plumbline.mine", SOON_S = 300;
+const KEY = "plumbline.mine", SOON_S = 300, TOLD_MS = 8000; // how long it is told what was done, before what would be
 const TALKING = ["talk", "last-minutes", "questions", "last-minute", "over"];
 const STEPS = { shorter: -1, longer: 1, much: 5 };
 let status = null, agenda = null;
@@ -87,13 +88,17 @@ const undoable = () => recent(mine);
 // For a minute, beside where the thumb was.
 function showUndo() {
   const last = undoable();
-  if ($("chair-result").dataset.state === "done" && Date.now() - doneAt >= UNDO_MS) put($("chair-result"), "");
+  if ($("chair-result").dataset.state === "done" && Date.now() - doneAt >= TOLD_MS) {
+    put($("chair-result"), "");
+    toldOf = "";
+  }
   if (!last) keepFocus($("chair-result"), $("undo"));
   $("undo").hidden = !last;
   if (!last) return;
   // Beside a line that tells of something else it says itself what it takes back.
-  put($("undo"), toldOf === last.id ? say("undo") : say("undo_last", { what: last.what }));
-  $("undo").setAttribute("aria-label", say("undo_last", { what: last.what }));
+  const rest = say("age_s", { n: Math.ceil((UNDO_MS - (Date.now() - last.at)) / 1000) });
+  put($("undo"), `${toldOf === last.id ? say("undo") : say("undo_of", { what: last.what })} · ${rest}`);
+  $("undo").setAttribute("aria-label", say("undo_of", { what: last.what }));
 }
 
 // Told anew when something was done, and now and then where it depends on the time.
@@ -128,13 +133,14 @@ function showEnd() {
   let text = "";
   if (asked) text = say("wished", { time: when(asked.ends_at) });
   else if (timer.ends_at) text = say(!talking() ? "starts" : timer.phase === "over" ? "ended" : "ends", { time: when(timer.held ? end() : timer.ends_at) });
-  put($("ends"), text);
+  const questions = talking() && timer.phase !== "questions" && !asked && timer.questions_at;
+  put($("ends"), questions ? `${text} · ${say("questions_at", { time: when(questions) })}` : text);
 }
 
 function showMessage() {
-  const text = status.message ? status.message.text : "";
+  const { text, until } = status.message || { text: "" };
   $("message-now").hidden = $("to-speaker").hidden = !text;
-  put($("message-text"), text);
+  put($("message-text"), text ? say("message_until", { text, time: fullClock(until) }) : "");
   put($("to-speaker"), text ? say(status.view === "stage" ? "shown_to_speaker" : "for_speaker", { text }) : "");
 }
 
@@ -145,7 +151,7 @@ export function show(fresh) {
   $("held").hidden = !timer.held;
   put($("timer-title"), timer.title);
   const behind = Math.round(timer.behind_s / 60);
-  put($("behind"), timer.phase === "none" ? "" : behind === 0 ? say("on_time") : say("behind", { n: behind > 0 ? `+${behind}` : `−${-behind}` }));
+  put($("behind"), timer.phase === "none" ? "" : behind === 0 ? say("on_time") : say(behind > 0 ? "behind" : "ahead", { n: Math.abs(behind) }));
   put($("hold"), say(timer.held ? "resume" : "hold"));
   for (const id of ["shorter", "longer", "much", "hold", "questions", "still", "finish"]) $(id).disabled = !talking();
   for (const id of ["next", "start", "swap", "cancel"]) $(id).disabled = timer.phase === "none";
@@ -228,7 +234,9 @@ export function start() {
   $("hold").addEventListener("click", () => act(status?.timer.held ? "resume" : "hold"));
   $("questions").addEventListener("click", () => act("questions"));
   $("still").addEventListener("click", () => act("still"));
-  for (const name of ["finish", "next", "start", "swap", "cancel"]) twoTaps($(name), () => explain(name), () => act(name), () => account(name));
+  for (const name of ["swap", "cancel"]) $(name).addEventListener("click", () => { if (agenda) choose(name, agenda.items); });
+  startOrder(command => send(command));
+  for (const name of ["finish", "next", "start"]) twoTaps($(name), () => explain(name), () => act(name), () => account(name));
   $("undo").addEventListener("click", () => {
     const last = undoable();
     if (last) send({ type: "undo", of: last.id }, say("undo_of", { what: last.what }));

@@ -30,6 +30,10 @@ function nextWords({ next }) {
 const begins = ({ start, was }) => seconds(start) <= now() && seconds(was.start) > now();
 const falls = ({ cancelled, was }) => cancelled && !was.cancelled; // which the question says itself
 
+// Some seconds, as after a hold, are no change in minutes.
+const apart = (a, b) => Math.abs(seconds(a) - seconds(b)) >= 30;
+const matters = ({ start, end, cancelled, was }) => cancelled !== was.cancelled || apart(start, was.start) || apart(end, was.end);
+
 // One change: "talk ends 15:50", "break 11 instead of 15 min", "“B” until 16:10".
 function changeWords(change) {
   const { title, start, end, was } = change;
@@ -52,7 +56,7 @@ const askedWords = code => say(code === "overlaps" ? "short_overlaps" : "asked_f
 export function inWords({ effect, refused, asks }, item) {
   if (asks) return askedWords(asks);
   if (refused) return say("effect_refused", { why: whyOf(refused) });
-  const { changes, left_out: left, next } = effect;
+  const { left_out: left, next } = effect, changes = effect.changes.filter(matters);
   if (changes.length === 0) return say("effect_nothing");
   const first = changes.find(change => change.kind === "break");
   const told = changes.filter(change => change === first || (change.item !== next?.item && (change.item === item ? !falls(change) : begins(change))
@@ -65,7 +69,7 @@ export function inWords({ effect, refused, asks }, item) {
 // `time` is what of the talk comes first, its "start" or "end".
 export function inShort({ effect, refused, asks }, item, time = "end") {
   if (refused) return ["", asks ? askedWords(asks) : whyOf(refused)];
-  const { changes, next } = effect;
+  const { next } = effect, changes = effect.changes.filter(matters);
   const talk = changes.find(change => change.item === item), pause = changes.find(change => change.kind === "break");
   const after = next && isLate(next) ? say("short_next", { by: signed(next.late_s) }) : pause ? say("short_break", { n: length(pause) })
     : next ? say("short_on_time") : "";

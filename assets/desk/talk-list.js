@@ -13,7 +13,8 @@ const textOf = item => plain([item.title, item.room, item.session, item.moved_to
 
 function row(item) {
   const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
-  const moved = item.was && (item.was.start !== item.start || item.was.end !== item.end);
+  // A few seconds, as after a hold, move no talk.
+  const moved = item.was && clocks(item, agenda.day) !== clocks(item.was, agenda.day);
   const badges = [];
   if (item.cancelled && !item.moved_to) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
   if (item.moved_to) badges.push(el("span", { class: "badge" }, say("moved_to", { room: item.moved_to })));

@@ -23,8 +23,8 @@ export function keepFocus(line, button) {
 function offer(line, told) {
   const last = recent(lines.get(line) || []), old = line.querySelector("button");
   if (!last || !may("undo")) return;
-  const button = el("button", { type: "button", class: "undo", "aria-label": say("undo_last", { what: last.what }), onclick: () => undo(line, last) },
-    told === last.id ? say("undo") : say("undo_last", { what: last.what }));
+  const button = el("button", { type: "button", class: "undo", "aria-label": say("undo_of", { what: last.what }), onclick: () => undo(line, last) },
+    told === last.id ? say("undo") : say("undo_of", { what: last.what }));
   line.append(button);
   setTimeout(() => {
     if (!button.isConnected) return;

@@ -215,7 +215,7 @@ onBoth("the chair adds two minutes", "chair", async (page, size) => {
   await shot(page, `chair-${size}`);
   for (const left of [1, 0]) {
     const before = (await log()).filter(e => e.undone).length;
-    await page.getByRole("button", { name: /^Undo: / }).click();
+    await page.getByRole("button", { name: /^Undo “/ }).click();
     await until(`undone, ${left} to go`, entries => entries.filter(e => e.undone).length === before + 1, log);
     await page.locator("#chair-result[data-state=done]").waitFor();
   }
@@ -373,7 +373,7 @@ onBoth("the next talk asks, and says what it does", "chair", async (page, size) 
   await page.getByRole("button", { name: "Again: Next talk", exact: true }).click();
   await until("the next talk runs", s => s.timer.item === behind.id);
   await page.locator("#timer-title").getByText(behind.title, { exact: true }).waitFor();
-  await page.getByRole("button", { name: /^Undo: / }).click();
+  await page.getByRole("button", { name: /^Undo “/ }).click();
   await until("the first one runs again", s => s.timer.item === timer.item);
 });
 

@@ -186,7 +186,7 @@ test("a token that changes, expires or is taken away: the page follows", async (
 
 const foretold = page => page.locator("#much-does strong").getByText(/^\d\d:\d\d$/);
 const undo = async (page, tap) => {
-  await tap(page.getByRole("button", { name: /^Undo: / }));
+  await tap(page.getByRole("button", { name: /^Undo “/ }));
   await page.locator("#chair-result[data-state=done]").getByText(/^Undo/).waitFor();
 };
 
@@ -240,6 +240,33 @@ as("chair", "the next talk, told with what follows, at the same place", async (p
   await until("the first one runs", s => s.timer.item === timer.item);
 });
 
+as("chair", "chooses by title which talk falls and which trade places, told what that does", async (page, tap) => {
+  const talks = async () => (await ask("agenda")).items.filter(i => i.kind === "talk" && !i.cancelled && Date.parse(i.end) > Date.parse(at));
+  const { at, timer } = await status(), [running, next, later] = await talks();
+  const choices = page.locator("#which-list button");
+  await tap(page.locator("#cancel"));
+  assert.deepEqual(await choices.locator("strong").allTextContents(), [running, next, later].map(i => i.title));
+  await choices.nth(1).getByText(/next talk \d\d:\d\d|next talk on time/).waitFor();
+  await shot(page, `which-cancel-${tap.how}`);
+  await page.waitForTimeout(700); // a tap that comes at once is a second one on the button that opened it
+  await tap(choices.nth(1));
+  await until("the next one is cancelled", items => items.find(i => i.id === next.id).cancelled, async () => (await ask("agenda")).items);
+  assert.equal((await status()).timer.item, timer.item, "the running one goes on");
+  await undo(page, tap);
+  await until("it takes place", items => !items.find(i => i.id === next.id).cancelled, async () => (await ask("agenda")).items);
+
+  await tap(page.locator("#swap"));
+  assert.equal(await choices.nth(1).locator("strong").textContent(), `${next.title} ⇄ ${later.title}`);
+  const then = await choices.nth(1).getByText(/^Then \d\d:\d\d /).textContent();
+  assert.equal(then.replaceAll(/\d\d:\d\d /g, ""), `Then ${later.title}; ${next.title}`);
+  await shot(page, `which-swap-${tap.how}`);
+  await page.waitForTimeout(700);
+  await tap(choices.nth(1));
+  await until("they have traded places", now => now[1].id === later.id && now[2].id === next.id, talks);
+  await undo(page, tap);
+  await until("they are as before", now => now[1].id === next.id && now[2].id === later.id, talks);
+});
+
 as("chair", "a message is undone where it was sent, and each Undo names what it takes back", async (page, tap) => {
   const { timer } = await status();
   await tap(page.locator("#much"));
@@ -248,17 +275,17 @@ as("chair", "a message is undone where it was sent, and each Undo names what it 
   await tap(page.locator("#messages button").first());
   const { message } = await until("it is up", s => s.message !== null);
   await page.locator("#to-speaker").getByText(`For the speaker: “${message.text}”`).waitFor(); // no stage: this display shows none of it
-  const undoMessage = page.locator("#message-result").getByRole("button", { name: `Undo: Message: ${message.text}`, exact: true });
+  const undoMessage = page.locator("#message-result").getByRole("button", { name: `Undo “Message: ${message.text}”`, exact: true });
   await undoMessage.waitFor();
-  assert.match(await page.locator("#undo").getAttribute("aria-label"), /^Undo: Ends \d\d:\d\d$/, "the other is still the other's");
+  assert.match(await page.locator("#undo").getAttribute("aria-label"), /^Undo “Ends \d\d:\d\d”/, "the other is still the other's");
   await tap(undoMessage);
   await until("the message is gone", s => s.message === null);
   assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY");
   await tap(page.locator("#longer"));
   await until("a minute more", s => Date.parse(s.timer.ends_at) === Date.parse(timer.ends_at) + 360000);
-  await page.locator("#undo").getByText("Undo", { exact: true }).waitFor();
+  await page.locator("#undo").getByText(/^Undo · \d+ s$/).waitFor();
   await tap(page.locator("#undo"));
-  await page.locator("#undo").getByText(/^Undo: Ends \d\d:\d\d$/).waitFor(); // the line tells of something else
+  await page.locator("#undo").getByText(/^Undo “Ends \d\d:\d\d”/).waitFor(); // the line tells of something else
   await until("that is gone", s => Date.parse(s.timer.ends_at) === Date.parse(timer.ends_at) + 300000);
   await tap(page.locator("#undo"));
   await until("it ends as before", s => s.timer.ends_at === timer.ends_at);

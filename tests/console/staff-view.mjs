@@ -176,7 +176,7 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
   };
   // Undo stands in the line that tells of the act; the focus stays where it was.
   async function undoIn(page, line) {
-    const undo = page.locator(line).getByRole("button", { name: /^Undo: / });
+    const undo = page.locator(line).getByRole("button", { name: /^Undo “/ });
     await undo.waitFor();
     await undo.focus();
     await page.keyboard.press("Enter");

@@ -1,0 +1,57 @@
+// Which talks trade places, or which one does not take place: chosen by their titles, each with what that would do.
+import { foresee, inWords } from "./effect.js";
+import { now, seconds, when } from "./time.js";
+import { say } from "./words.js";
+import { $, el, put } from "./dom.js";
+
+const MOST = 3, FRESH_MS = 600; // how many are offered; how long a second tap on the button that opened it does nothing
+let send = () => {}, openedAt = 0, round = 0;
+
+const comes = item => item.kind === "talk" && !item.cancelled && !item.moved_to && seconds(item.end) > now();
+
+// What can be chosen: the talks of each row, the first of which the command is about.
+function choices(act, items) {
+  const talks = items.filter(comes).slice(0, act === "swap" ? MOST + 1 : MOST);
+  return act === "cancel" ? talks.map(a => [a]) : talks.slice(0, -1).map((a, i) => [a, talks[i + 1]]);
+}
+
+// What it would do: of two that trade places, when each of them is then.
+function told(act, answer, talks) {
+  if (act === "cancel" || answer.refused) return inWords(answer, talks[0].id);
+  const after = answer.effect.changes.filter(change => talks.some(talk => talk.id === change.item)).sort((a, b) => seconds(a.start) - seconds(b.start));
+  return say("trade_then", { times: after.map(({ start, title }) => `${when(start)} ${title}`).join("; ") });
+}
+
+function row(act, talks, mine) {
+  const item = talks[0], command = { type: "timer", act, item: item.id }, effect = el("span", { class: "quiet" });
+  const button = el("button", {
+    type: "button", class: "row", onclick: () => {
+      if (performance.now() - openedAt < FRESH_MS) return;
+      $("which").close();
+      send(command);
+    },
+  }, el("span", { class: "time" }, when(item.start)), el("span", { class: "what" }, el("strong", {}, talks.map(talk => talk.title).join(" ⇄ ")), effect));
+  foresee(command).then(answer => {
+    if (mine !== round || !answer) return;
+    put(effect, told(act, answer, talks));
+    button.disabled = Boolean(answer.refused && !answer.asks);
+  });
+  return el("li", {}, button);
+}
+
+// `items` are the talks and breaks of the room's day.
+export function choose(act, items) {
+  const mine = ++round, all = choices(act, items);
+  openedAt = performance.now();
+  put($("which-h"), say(`which_${act}`));
+  $("which-list").replaceChildren(...(all.length > 0 ? all.map(talks => row(act, talks, mine)) : [el("li", { class: "quiet" }, say("none_to_choose"))]));
+  $("which").showModal();
+  $("which-close").focus();
+}
+
+// `callback(command)` sends what was chosen.
+export function startOrder(callback) {
+  send = callback;
+  $("which-close").addEventListener("click", () => $("which").close());
+  $("which").addEventListener("click", event => { if (event.target === $("which")) $("which").close(); });
+}
