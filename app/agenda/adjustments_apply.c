@@ -188,12 +188,30 @@ static void swap(struct slot *a, struct slot *b)
     b->item = b->planned;
 }
 
+// What lies between two talks that trade places, as a break, begins as much later as the first of them is
+// longer now.
+static void shift_between(struct apply *apply, size_t i, size_t k)
+{
+    int64_t from = apply->slots[i].planned.at.end;
+    int64_t until = apply->slots[k].planned.at.start;
+    int64_t length = apply->slots[i].planned.at.end - apply->slots[i].planned.at.start;
+    int64_t by = apply->slots[k].planned.at.end - until - length;
+    for (size_t j = i + 1; j < k; j++) {
+        struct span *at = &apply->slots[j].planned.at;
+        if (at->start < from || at->end > until)
+            continue;
+        *at = (struct span){at->start + by, at->end + by};
+        apply->slots[j].item.at = *at;
+    }
+}
+
 static void swap_in_block(struct apply *apply, size_t first, size_t after)
 {
     for (size_t i = first; i < after; i++) {
         const struct adjustment *entry = entry_for(apply, ADJUST_SWAP, apply->slots[i].published->id);
         for (size_t k = i + 1; entry && entry->swap_with && k < after; k++)
             if (strcmp(apply->slots[k].published->id, entry->swap_with) == 0) {
+                shift_between(apply, i, k);
                 swap(&apply->slots[i], &apply->slots[k]);
                 i = k;
                 break;

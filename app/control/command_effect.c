@@ -14,21 +14,38 @@ static struct programme *programme_under(
     return programme;
 }
 
-static bool find_next(const struct command_context *context, struct command_effect *effect)
+// The first talk of the day that starts after this one has.
+static const struct item *follower(const struct agenda *then, const char *item)
+{
+    const struct item *about = schedule_find_item(then->programme->schedule, item);
+    const struct item *next = NULL;
+    for (size_t i = 0; about && i < then->today_count; i++) {
+        const struct item *talk = then->today[i];
+        bool follows = talk->kind == ITEM_TALK && !talk->cancelled && talk != about &&
+                       talk->at.start >= about->at.start && talk->at.start > then->at;
+        if (follows && (!next || talk->at.start < next->at.start))
+            next = talk;
+    }
+    return about ? next : timer_next_talk(then);
+}
+
+static bool find_next(const struct command_context *context, const char *item, struct command_effect *effect)
 {
     struct agenda then;
     if (!agenda_at(effect->after, context->now, &then))
         return false;
-    effect->next = timer_next_talk(&then);
-    const struct item *planned =
-        effect->next ? schedule_find_item(context->published, effect->next->id) : NULL;
+    effect->next = item ? follower(&then, item) : timer_next_talk(&then);
+    const char *id = effect->next ? effect->next->id : NULL;
+    const struct item *planned = id ? schedule_find_item(context->published, id) : NULL;
+    const struct item *was = id ? schedule_find_item(effect->before->schedule, id) : NULL;
     effect->late_s = planned ? effect->next->at.start - planned->at.start : 0;
+    effect->moved_s = was ? effect->next->at.start - was->at.start : 0;
     agenda_release(&then);
     return true;
 }
 
 bool command_effect_between(const struct command_context *context, const struct adjustments *before,
-    const struct adjustments *after, struct command_effect *out)
+    const struct adjustments *after, const char *item, struct command_effect *out)
 {
     *out = (struct command_effect){0};
     if (!context->published || !context->place)
@@ -38,17 +55,17 @@ bool command_effect_between(const struct command_context *context, const struct 
     if (!out->before || !out->after)
         return false;
     out->count = programme_compare(out->before, out->after, context->now, out->changes, COMMAND_EFFECT_MAX);
-    return find_next(context, out);
+    return find_next(context, item, out);
 }
 
-bool command_effect_of(
-    const struct command_context *context, const struct adjustments *entries, struct command_effect *out)
+bool command_effect_of(const struct command_context *context, const struct adjustments *entries,
+    const char *item, struct command_effect *out)
 {
     struct adjustments both;
     *out = (struct command_effect){0};
     if (!adjustments_merge(context->adjustments, entries, &both))
         return false;
-    bool ok = command_effect_between(context, context->adjustments, &both, out);
+    bool ok = command_effect_between(context, context->adjustments, &both, item, out);
     adjustments_free(&both);
     return ok;
 }
@@ -84,8 +101,9 @@ void command_effect_write(const struct command_effect *effect, const struct zone
     for (size_t i = 0; i < told; i++)
         json_array_append_new(changes, change_json(&effect->changes[i], zone));
     if (effect->next)
-        next = json_pack("{s:s, s:s, s:o, s:I}", "item", effect->next->id, "title", effect->next->title,
-            "start", instant(zone, effect->next->at.start), "late_s", (json_int_t)effect->late_s);
+        next = json_pack("{s:s, s:s, s:o, s:I, s:I}", "item", effect->next->id, "title", effect->next->title,
+            "start", instant(zone, effect->next->at.start), "late_s", (json_int_t)effect->late_s, "moved_s",
+            (json_int_t)effect->moved_s);
     json_put(out, json_pack("{s:o, s:I, s:o}", "changes", changes, "left_out",
                       (json_int_t)(effect->count - told), "next", next));
 }

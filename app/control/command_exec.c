@@ -413,7 +413,7 @@ bool command_foresee(const struct command_exec *exec, const struct command *comm
     struct place place;
     if (ok && place_of(&resolved, &target.context, &place))
         target.context.place = &place;
-    if (!found || (ok && !command_effect_of(&target.context, &entries, out)))
+    if (!found || (ok && !command_effect_of(&target.context, &entries, resolved.item, out)))
         ok = no_memory(refusal);
     adjustments_free(&entries);
     adjustments_free(&target.adjustments);

@@ -1,6 +1,7 @@
 // Commands about the programme: delays, another end, cancellations, moves, other titles and speakers.
 #include "control/command_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { DAY_S = 24 * 3600 };
@@ -25,8 +26,8 @@ static bool find_item(const struct command *command, const struct command_contex
 
 bool command_check_delay(const struct command *command, struct refusal *refusal)
 {
-    return command->item || (command->room && command_has_time(command->from, &command->from_time)) ||
-           command_refuse(refusal, 422, "item", "an item, or a room and \"from\", is expected");
+    return command->item || command->room ||
+           command_refuse(refusal, 422, "item", "an item or a room is expected");
 }
 
 // Would the entry change the programme as it is now? True if out of memory.
@@ -53,15 +54,67 @@ static bool changes_anything(const struct command_context *context, const struct
     return !same;
 }
 
+// Where talks have traded places, the starts that all have before any delay; NULL without memory.
+static const struct schedule *in_order(const struct command_context *context)
+{
+    struct adjustments swaps = {0};
+    const struct adjustments *all = context->adjustments;
+    struct adjustment *entries = calloc(all->count + 1, sizeof *entries);
+    size_t count = 0;
+    for (size_t i = 0; entries && i < all->count; i++)
+        if (all->entries[i].type == ADJUST_SWAP)
+            entries[count++] = all->entries[i];
+    bool ok = entries && adjustments_from_entries(entries, count, &swaps);
+    const struct schedule *schedule = ok ? adjustments_apply(&swaps, context->published, context->now) : NULL;
+    adjustments_free(&swaps);
+    free(entries);
+    return schedule;
+}
+
+// The first item of the room that is still to come today, and was published there; NULL for none.
+static const struct item *first_to_come(const struct command_context *context, const char *room)
+{
+    const struct schedule *shown = context->shown ? context->shown : context->published;
+    int64_t day = schedule_day(shown, context->now);
+    const struct item *first = NULL;
+    for (size_t i = 0; i < shown->item_count; i++) {
+        const struct item *item = &shown->items[i];
+        const struct item *planned = schedule_find_item(context->published, item->id);
+        if (planned && item->kind == ITEM_TALK && !item->cancelled && item->at.start > context->now &&
+            strcmp(shown->rooms[item->room].name, room) == 0 &&
+            strcmp(context->published->rooms[planned->room].name, room) == 0 &&
+            schedule_day(shown, item->at.start) == day && (!first || item->at.start < first->at.start))
+            first = item;
+    }
+    return first;
+}
+
+// From which start on a room is delayed where the command does not say: from what comes next. False with a
+// refusal.
+static bool find_from(
+    const struct command_context *context, const char *room, int64_t *from, struct refusal *refusal)
+{
+    const struct item *first = first_to_come(context, room);
+    if (!first)
+        return command_refuse(refusal, 409, "room", "nothing is to come in the room today");
+    const struct schedule *schedule = in_order(context);
+    const struct item *item = schedule ? schedule_find_item(schedule, first->id) : NULL;
+    *from = item ? item->at.start : 0;
+    schedule_unref(schedule);
+    return item || command_no_memory(refusal);
+}
+
 static bool apply_room_delay(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
-    if (command->starts_at - command->from > DAY_S)
-        return command_refuse(refusal, 422, "starts_at", "that is more than a day after \"from\"");
-    if (command->starts_at < command->from)
-        return command_refuse(refusal, 422, "starts_at", "a delay cannot begin before \"from\"");
     struct adjustment entry = command_entry(command, context, NULL);
     entry.type = ADJUST_ROOM_DELAY;
+    if (entry.from == 0 && !find_from(context, entry.room, &entry.from, refusal))
+        return false;
+    if (entry.starts_at - entry.from > DAY_S)
+        return command_refuse(refusal, 422, "starts_at", "that is more than a day after \"from\"");
+    if (entry.starts_at < entry.from)
+        return command_refuse(refusal, 422, "starts_at", "a delay cannot begin before \"from\"");
     if (!changes_anything(context, &entry))
         return command_refuse(refusal, 409, "starts_at",
             "nothing in the room would move: from then on nothing starts before that time, or it is so "

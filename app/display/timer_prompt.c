@@ -53,7 +53,7 @@ static void write_effect(struct timer_prompt *prompt, const struct command_conte
 {
     struct command_effect effect;
     str_clear(&prompt->effect);
-    if (command_effect_between(context, before, after, &effect) && effect.before)
+    if (command_effect_between(context, before, after, NULL, &effect) && effect.before)
         action_text_effect(&prompt->effect, effect.before, effect.after, context->now);
     command_effect_free(&effect);
 }

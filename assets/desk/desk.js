@@ -77,7 +77,7 @@ function learnWho(fresh) {
 function showReady() { for (const part of [staff, chair, fleet]) part.showAgenda(agenda); }
 
 async function refetch() {
-  if (view === "staff" && may("log") && logFor !== status.number) {
+  if ((view === "staff" || view === "fleet") && may("log") && logFor !== status.number) {
     logFor = status.number;
     journal.refresh();
   }

@@ -20,11 +20,13 @@ export async function foresee(fields) {
 const whole = s => Math.ceil(s / 60);
 const length = ({ start, end, cancelled }) => (cancelled ? 0 : Math.max(0, whole(seconds(end) - seconds(start))));
 const signed = s => `${s < 0 ? "−" : "+"}${Math.round(Math.abs(s) / 60)}`;
-const isLate = next => Math.abs(next.late_s) >= 30;
+const moves = next => Math.abs(next.moved_s) >= 30, isLate = next => Math.abs(next.late_s) >= 30;
 
+// What becomes of the talk that follows: it moves, or stays where it is, which may be late already.
 function nextWords({ next }) {
   if (!next) return say("effect_none_next");
-  return isLate(next) ? say("effect_next_at", { time: when(next.start), by: signed(next.late_s) }) : say("effect_next_on_time");
+  if (moves(next)) return say("effect_next_at", { time: when(next.start), by: signed(next.moved_s) });
+  return isLate(next) ? say("effect_next_stays", { time: when(next.start) }) : say("effect_next_on_time");
 }
 
 const begins = ({ start, was }) => seconds(start) <= now() && seconds(was.start) > now();
@@ -65,13 +67,12 @@ export function inWords({ effect, refused, asks }, item) {
   return [...told.map(changeWords), nextWords(effect), more > 0 && say("effect_more", { n: more })].filter(Boolean).join("; ");
 }
 
-// The same in a few letters, for under a button: ["15:50", "break 11"].
+// The same in a few letters, for under a button: ["15:50", "break 11", "next +5"].
 // `time` is what of the talk comes first, its "start" or "end".
 export function inShort({ effect, refused, asks }, item, time = "end") {
   if (refused) return ["", asks ? askedWords(asks) : whyOf(refused)];
   const { next } = effect, changes = effect.changes.filter(matters);
   const talk = changes.find(change => change.item === item), pause = changes.find(change => change.kind === "break");
-  const after = next && isLate(next) ? say("short_next", { by: signed(next.late_s) }) : pause ? say("short_break", { n: length(pause) })
-    : next ? say("short_on_time") : "";
-  return [talk ? when(talk[time]) : "", after];
+  const follows = next && (moves(next) ? say("short_next", { by: signed(next.moved_s) }) : isLate(next) || pause ? "" : say("short_on_time"));
+  return [talk ? when(talk[time]) : "", ...[pause && say("short_break", { n: length(pause) }), follows].filter(Boolean)];
 }

@@ -6,7 +6,7 @@ import { emergencyForm, everywhere, showEmergency } from "./emergency.js";
 import { noticeForm, showReady } from "./notice.js";
 import { nameOf } from "./fleet-row.js";
 import { fullForm, showFull } from "./fleet-full.js";
-import { displayOf, own, reaches, roomName, roomOf, sentTo, viewOf, VIEW_TARGETS, whom } from "./fleet-whom.js";
+import { displayOf, own, reaches, roomName, roomOf, sentTo, VIEW_TARGETS, whom } from "./fleet-whom.js";
 import { $, ask, el, put, redraw, result, tell } from "./dom.js";
 
 let fleet = null, agenda = null, at = null, target = "all", sent = [];
@@ -62,11 +62,13 @@ function showTargets() {
 
 function showTarget() {
   const display = one();
+  const there = fleet.displays.filter(d => reaches(target, d)), timers = there.filter(d => d.view === "stage").length;
   const facts = display
     ? [say(`view_${display.view || "desk"}`), display.pinned && say("is_pinned", { slide: display.pinned }), display.blank && say("is_blank"),
       display.state !== "online" && say("problem_offline")]
-    : [say("n_displays", { n: fleet.displays.filter(d => reaches(target, d)).length })];
-  if ((display?.view || viewOf(target)) === "stage") facts.push(say("timer_no_notice"));
+    : [say("n_displays", { n: there.length })];
+  if (there.length > 0 && timers === there.length) facts.push(say("timer_no_notice"));
+  else if (timers > 0) facts.push(say("timers_no_notice", { n: timers }));
   put($("fleet-target"), facts.filter(Boolean).join(" · "));
   showFull(room(), at);
   put($("fleet-hold-hint"), say("hold_hint_fleet", { where: whom(target) }));

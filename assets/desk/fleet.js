@@ -2,7 +2,7 @@
 import { json, Problem } from "./link.js";
 import { clock, now, seconds } from "./time.js";
 import { titleOf } from "./talks.js";
-import { readFar } from "./journal.js";
+import { entryFor, gist, onFresh, readFar } from "./journal.js";
 import { say, translate } from "./words.js";
 import { Row } from "./fleet-row.js";
 import { arrange, showHeadings } from "./fleet-groups.js";
@@ -35,6 +35,7 @@ function build() {
   sheet.start();
   onHeld(draw);
   readFar();
+  onFresh(draw);
   $("fleet-find").addEventListener("input", filter);
   $("fleet-only").addEventListener("change", filter);
   $("fleet-send").addEventListener("click", () => sheet.open("all"));
@@ -110,8 +111,11 @@ function names(list) {
   return list.slice(0, NAMED).join(", ") + (more > 0 ? ` ${say("and_more", { n: more })}` : "");
 }
 
-// A talk by its title, not by its id; of a room that is full where to go instead, not the room once more.
-function whatOf({ type, what, to }) {
+// As the log has it, which knows what was ended or taken back. Of what was sent from elsewhere: a talk by its title, not by its
+// id; of a room that is full where to go instead, not the room once more.
+function whatOf({ id, type, what, to }) {
+  const entry = entryFor(one => one.id === id, true);
+  if (entry) return gist(entry.command);
   const own = what.startsWith(`${type}: `) ? what.slice(type.length + 2) : what === type || what === roomOf(to) ? "" : what;
   return [say(`type_${type}`), OF_TALKS.includes(type) ? titleOf(own) : own].filter(Boolean).join(": ");
 }

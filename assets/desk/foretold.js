@@ -14,8 +14,8 @@ export function foretold(ids, sentence, { usual = null, time = "end" } = {}) {
 
   function tell() {
     for (const id of ids) {
-      const answer = answerOf(id), [at, after] = answer ? inShort(answer, item, time) : ["", ""];
-      redraw($(`${id}-does`), [at, after], () => [el("strong", {}, at), el("span", {}, after)]);
+      const answer = answerOf(id), [at, ...after] = answer ? inShort(answer, item, time) : [""];
+      redraw($(`${id}-does`), [at, after], () => [el("strong", {}, at), ...after.map(words => el("span", {}, words))]);
     }
     const id = touched || usual, answer = answerOf(id);
     put(sentence, answer ? say("foretold", { name: $(id).textContent, what: inWords(answer, item) }) : "");

@@ -14,6 +14,9 @@ let status = null, entries = [], busy = false, again = false, asked = MOST;
 
 // A desk of a fleet sends so much that what still holds may stand far back.
 export const readFar = () => { asked = FAR; };
+let fresh = () => {};
+// `callback` is called when the log was read.
+export const onFresh = callback => { fresh = callback; };
 
 // A time of day stays as it was typed.
 const timeOf = time => (time.length > 5 ? when(time) : time);
@@ -30,7 +33,7 @@ export function gist(command) {
   const parts = [
     type === "undo" && whatWas(command.of), command.kind && say(`kind_${command.kind.toLowerCase()}`), command.slide,
     command.view && say(`view_${command.view}`), time && timeOf(time), command.title, command.speakers?.join(", "), command.text,
-    type === "notice" && command.text === "" && say("take_back"), command.on === false && say("off"),
+    type === "notice" && command.text === "" && [say("take_back"), textOf(command.item)].filter(Boolean).join(" · "), command.on === false && say("off"),
     (type === "move" || type === "delay") && command.room, command.item && type !== "notice" && titleOf(command.item),
   ].filter(Boolean);
   return [say(`type_${type}`), parts.join(" · ")].filter(Boolean).join(": ");
@@ -44,8 +47,11 @@ function whatWas(id) {
   return entry ? gist(entry.command) : "";
 }
 
-// The last one that fits and stands.
-export const entryFor = fits => entries.find(entry => !entry.undone && fits(entry));
+// The last one that fits and stands, or with `undone` too.
+export const entryFor = (fits, undone = false) => entries.find(entry => (undone || !entry.undone) && fits(entry));
+
+// What a notice said that was taken back.
+const textOf = item => entries.find(entry => entry.type === "notice" && entry.command.item === item && entry.command.text)?.command.text;
 
 const isEmergency = entry => entry.type === "emergency" && !entry.undone;
 const TEST_S = 120;
@@ -126,6 +132,7 @@ export async function refresh() {
   }
   busy = false;
   draw();
+  fresh();
   if (again) {
     again = false;
     refresh();

@@ -153,7 +153,8 @@ export function noticeForm(form, { prefix = "", places = [], at, send }) {
     const fields = {
       type: "notice", item: `notice-${name}`, text: $(id("text")).value.trim(), level: $(id("level")).value, ...times,
     };
-    send(fields, `${say("notice")}: ${fields.text}`, () => form.reset());
+    const from = times.starts_at && `${clock(times.starts_at)}–${times.until.length > 5 ? clock(times.until) : times.until} · `;
+    send(fields, `${say("notice")}: ${from || ""}${fields.text}`, () => form.reset());
   });
 }
 

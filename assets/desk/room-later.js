@@ -3,7 +3,7 @@ import { latest, submit } from "./queue.js";
 import { near, now, plus, seconds, when } from "./time.js";
 import { say } from "./words.js";
 import { steps } from "./steps.js";
-import { tellUndo } from "./undo.js";
+import { clear, tellUndo } from "./undo.js";
 import { may } from "./may.js";
 import { $, el, put, redraw } from "./dom.js";
 
@@ -11,22 +11,24 @@ let agenda = null, number = 0, byMinutes = null;
 
 const room = () => agenda.room || $("later-room").value;
 const toCome = item => item.kind === "talk" && !item.cancelled && !item.moved_to && seconds(item.start) > now();
-const first = () => agenda.items.find(item => item.room === room() && toCome(item));
+const earlier = (a, b) => (seconds(b.start) < seconds(a.start) ? b : a);
+const first = () => agenda.items.filter(item => item.room === room() && toCome(item)).reduce((a, b) => (a ? earlier(a, b) : b), null);
+// A talk that came from another room does not move with this one.
+const isGuest = item => Boolean(item.was) && item.was.room !== item.room;
 
 // What was asked for and is not told yet counts: two presses of +5 are ten minutes.
 function startOf(item) {
-  const command = latest(c => c.type === "delay" && c.room === room(), number);
+  const command = latest(c => c.type === "delay" && (c.room === room() || c.item === item.id), number);
   return command ? near(command.starts_at, item.start) : item.start;
 }
 
-// Which item is the first is found by its published start.
-const commandOf = (item, minutes) => ({ type: "delay", room: room(), from: item.was?.start || item.start, starts_at: plus(startOf(item), minutes * 60) });
+const commandOf = (item, minutes) => ({ type: "delay", ...(isGuest(item) ? { item: item.id } : { room: room() }), starts_at: plus(startOf(item), minutes * 60) });
 
 function later(minutes) {
   const item = first();
   if (!item) return;
   const fields = commandOf(item, minutes);
-  const label = say("did_room_delay", { room: fields.room, time: when(fields.starts_at) });
+  const label = say("did_room_delay", { room: room(), time: when(fields.starts_at) });
   submit(fields, label, tellUndo($("later-result"), label));
   draw();
 }
@@ -57,6 +59,9 @@ export function words() {
 
 export function startRoomLater() {
   byMinutes = steps("later-by", later, minutes => (first() ? commandOf(first(), minutes) : {}), "start");
-  $("later-room").addEventListener("change", draw);
+  $("later-room").addEventListener("change", () => {
+    clear($("later-result"));
+    draw();
+  });
   $("room-later").addEventListener("toggle", () => { if (agenda) draw(); });
 }

@@ -147,7 +147,7 @@ export function start() {
     places: [["", "everywhere"], ["here", "this_room"]], at: () => status?.at,
     send(fields, label, done) {
       const here = $("notice-where").value === "here" && status.room;
-      submit(here ? { ...fields, room: status.room } : fields, label, tellUndo($("notice-result"), say("notice"), done));
+      submit(here ? { ...fields, room: status.room } : fields, label, tellUndo($("notice-result"), label, done));
     },
   });
   displayControls();

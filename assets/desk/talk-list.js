@@ -32,7 +32,10 @@ function row(item) {
   const state = [past && "past", running && "running", item.kind, item.cancelled && (item.moved_to ? "moved" : "gone")].filter(Boolean).join(" ");
   if (item.kind === "break" || !may("delay")) return el("li", { class: state }, el("div", { class: "row" }, ...parts));
   return el("li", { class: state },
-    el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => open(item.id) }, ...parts));
+    el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => {
+    touchedAt = -STILL_MS; // what it shows next is asked for
+    open(item.id);
+  } }, ...parts));
 }
 
 const keyOf = item => `${item.id} ${item.room}`;

@@ -113,8 +113,13 @@ export function deskTests({ home, open, shot, AXE, SIZES }) {
   onDesk("who has what is told by the room's name and the talk's title", "fleet", async (page, stage) => {
     const item = (await page.evaluate(async () => (await import("./link.js")).json("api/v1/agenda"))).items.find(i => i.kind === "talk");
     tell(stage, sent("c-1", "cancel", item.id, `staff/room/${JADE}`), sent("f-1", "full", JADE, `staff/room/${JADE}`));
-    await page.locator("#fleet-answers").getByText(`Cancelled: ${item.title} to room ${CALLED}: 2 of 2 have it`, { exact: true }).waitFor();
-    await page.locator("#fleet-answers").getByText(`Room full to room ${CALLED}: 2 of 2 have it`, { exact: true }).waitFor();
+    await page.locator("#fleet-answers").getByText(`Cancelled: ${item.title} (room ${CALLED}): 2 of 2 have it`, { exact: true }).waitFor();
+    await page.locator("#fleet-answers").getByText(`Room full (room ${CALLED}): 2 of 2 have it`, { exact: true }).waitFor();
+    // In the log's words, which know what was ended.
+    stage.log = [logged("f-2", { type: "full", on: false, room: JADE }), logged("n-2", notice("one", "", `room/${JADE}`)), logged("n-1", notice("one", "Quiet please", `room/${JADE}`))];
+    tell(stage, sent("f-2", "full", JADE, `staff/room/${JADE}`), sent("n-2", "notice", "info", `staff/room/${JADE}`));
+    await page.locator("#fleet-answers").getByText(`There is room again (room ${CALLED}): 2 of 2 have it`, { exact: true }).waitFor();
+    await page.locator("#fleet-answers").getByText(`Notice: Take back · Quiet please (room ${CALLED}): 2 of 2 have it`, { exact: true }).waitFor();
   });
 
   onDesk("all doors are sent to one by one, and counted", "fleet", async (page, stage) => {
@@ -141,8 +146,8 @@ export function deskTests({ home, open, shot, AXE, SIZES }) {
   onDesk("beside the staff's emergency stands who has it, and who gets a notice", "staff", async (page, stage) => {
     const at = await page.evaluate(async () => { const { instant, now } = await import("./time.js"); return instant(now(), "2019-09-10T15:33:00+01:00"); });
     tell(stage, sent("e-1", "emergency", "test", "all", { at, have: 5, of: 6 }));
-    await page.locator("#emergency-have").getByText("Emergency: test to all displays: 5 of 6 have it", { exact: true }).waitFor();
-    await page.getByText("These go to all displays. To one room or one display: under “Displays”.", { exact: true }).waitFor();
+    await page.locator("#emergency-have").getByText("Emergency: test (all displays): 5 of 6 have it", { exact: true }).waitFor();
+    await page.getByText("These go to all displays; timers show none. To one room or one display: under “Displays”.", { exact: true }).waitFor();
     tell(stage, sent("e-1", "emergency", "test", "all", { at: "2019-09-10T14:00:00+01:00" }));
     await page.waitForFunction(() => document.getElementById("emergency-have").textContent === "");
   });

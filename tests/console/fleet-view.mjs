@@ -119,7 +119,7 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     await shot(page, `fleet-sheet-${size}`);
 
     await sheet.getByLabel("To", { exact: true }).selectOption("room/Jade/room-I&II");
-    await sheet.getByText("4 displays", { exact: true }).waitFor();
+    await sheet.getByText(/^4 displays/).waitFor();
     await sheet.getByRole("combobox", { name: "Show only this slide" }).selectOption("agenda");
     await sheet.getByRole("button", { name: "Pin", exact: true }).click();
     await done(page);
@@ -132,9 +132,9 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     await page.getByRole("button", { name: "Close", exact: true }).click();
 
     const answers = page.locator("#fleet-answers");
-    await answers.getByText("Notice: Lunch is served to all displays: 10 of 11 have it", { exact: true }).waitFor();
+    await answers.getByText("Notice: Lunch is served (all displays): 10 of 11 have it", { exact: true }).waitFor();
     await answers.getByText("Not yet: attic", { exact: true }).waitFor();
-    await answers.getByText("Pin to room Opala/room-I&II: 0 of 1 have it", { exact: true }).waitFor();
+    await answers.getByText("Pin (room Opala): 0 of 1 have it", { exact: true }).waitFor();
     await answers.getByText("opala-door refused: it is a timer", { exact: true }).waitFor();
 
     await row(page, "cafe").getByRole("button", { name: "Send…: cafe", exact: true }).click();

@@ -88,7 +88,7 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     const later = (iso, minutes) => new Date(Date.parse(`${iso.slice(0, 16)}Z`) + minutes * 60000).toISOString().slice(11, 16);
     await page.locator(`#talks [data-key="${running.id}"]`).click();
     await page.locator("#extend-by-5-does strong").getByText(later(running.end, 5), { exact: true }).waitFor();
-    assert.notEqual(await page.locator("#extend-by-5-does span").textContent(), "");
+    assert.notEqual(await page.locator("#extend-by-5-does span").first().textContent(), "");
     await page.getByRole("group", { name: "Ends later" }).getByRole("button", { name: "+10 min", exact: true }).focus();
     await page.getByText(`+10 min: talk ends ${later(running.end, 10)}`).waitFor();
     await shot(page, "staff-foretold");

@@ -92,12 +92,15 @@ static void expect_item(const struct item *item, const struct item *is)
     assert_int_equal(item->cancelled, is->cancelled);
 }
 
-static const struct item *next_talk(const struct schedule *schedule, int64_t now)
+// The one after the talk `about`, or after now.
+static const struct item *next_talk(const struct schedule *schedule, const char *about, int64_t now)
 {
+    const struct item *one = about ? schedule_find_item(schedule, about) : NULL;
     const struct item *next = NULL;
     for (size_t i = 0; i < schedule->item_count; i++) {
         const struct item *item = &schedule->items[i];
         if (item->room == hall.room && item->kind == ITEM_TALK && !item->cancelled && item->at.start > now &&
+            item != one && (!one || item->at.start >= one->at.start) &&
             (!next || item->at.start < next->at.start))
             next = item;
     }
@@ -106,7 +109,7 @@ static const struct item *next_talk(const struct schedule *schedule, int64_t now
 
 // Every item: told with what it was and is where it changed, and not told where it did not.
 static void expect_effect(const struct command_effect *effect, const struct schedule *before,
-    const struct schedule *after, int64_t now)
+    const struct schedule *after, const char *about, int64_t now)
 {
     size_t changed = 0;
     for (size_t i = 0; i < before->item_count; i++) {
@@ -123,10 +126,13 @@ static void expect_effect(const struct command_effect *effect, const struct sche
         expect_item(change->after, is);
     }
     assert_int_equal(effect->count, changed);
-    const struct item *next = next_talk(after, now);
+    const struct item *next = next_talk(after, about, now);
     assert_int_equal(effect->next == NULL, next == NULL);
     if (next && effect->next)
         assert_int_equal(effect->next->at.start, next->at.start);
+    if (effect->next)
+        assert_int_equal(
+            effect->moved_s, effect->next->at.start - schedule_find_item(before, effect->next->id)->at.start);
     if (next && effect->next && strcmp(effect->next->id, next->id) == 0)
         assert_int_equal(effect->late_s, next->at.start - schedule_find_item(published, next->id)->at.start);
 }
@@ -153,7 +159,7 @@ static bool foretell_and_do(const char *members, int64_t now)
             "%s: foretold %d (%s), done %d (%s)", members, would, foretold.why.text, did, refusal.why.text);
     const struct schedule *after = adjusted(now);
     if (did) {
-        expect_effect(&effect, before, after, now);
+        expect_effect(&effect, before, after, command.item, now);
     } else {
         assert_int_equal(foretold.status, refusal.status);
         assert_string_equal(foretold.why.text, refusal.why.text);
@@ -298,7 +304,7 @@ static void without_a_schedule_nothing_differs(void **state)
     struct command_effect effect;
     struct adjustments none = {0};
     struct command_context context = {.adjustments = &none};
-    assert_true(command_effect_of(&context, &none, &effect));
+    assert_true(command_effect_of(&context, &none, NULL, &effect));
     assert_int_equal(effect.count, 0);
     assert_null(effect.next);
     command_effect_free(&effect);

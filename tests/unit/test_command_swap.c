@@ -143,6 +143,27 @@ static void a_talk_trades_places_with_the_next(void **state)
     expect_span("y", "11:10", "11:30");
 }
 
+static void a_break_between_them_keeps_its_length(void **state)
+{
+    (void)state;
+    expect_asked("09:00", SWAP("b"));
+    expect_span("pause", "10:50", "11:05");
+}
+
+// What comes next is found by where it stands now, not by where it was published.
+static void a_room_goes_on_later_after_a_swap(void **state)
+{
+    (void)state;
+    expect_asked("09:00", SWAP("b"));
+    expect_asked("10:26", "\"type\":\"delay\",\"room\":\"Hall\",\"starts_at\":\"10:40\"");
+    expect_span("c", "10:40", "11:00");
+    expect_span("pause", "11:00", "11:05");
+    expect_span("b", "11:05", "11:30");
+    expect_refused("11:10", "\"type\":\"delay\",\"room\":\"Hall\",\"starts_at\":\"11:20\"",
+        "nothing is to come in the room today", NULL);
+    expect_refused("10:26", "\"type\":\"delay\",\"room\":\"Nowhere\",\"starts_at\":\"10:40\"", "room", NULL);
+}
+
 // While a talk runs, its chair prepares what comes.
 static void a_chair_chooses_which_talk(void **state)
 {
@@ -239,6 +260,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FRESH(a_talk_trades_places_with_the_next),
+        FRESH(a_break_between_them_keeps_its_length),
+        FRESH(a_room_goes_on_later_after_a_swap),
         FRESH(a_chair_chooses_which_talk),
         FRESH(the_running_talk_can_trade_places),
         FRESH(times_that_were_for_the_other_order_are_withdrawn),
