@@ -535,10 +535,44 @@ static void the_board_says_what_was_cancelled_and_delayed(void **state)
     expect("elsewhere", "“Evening” is cancelled.|");
 }
 
+// A talk of the evening that went elsewhere is not what somebody looks for between two talks; once nothing
+// else comes, it is.
+static void what_moved_away_waits_for_what_comes_before_it(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Berlin");
+    frab_room(&w, "Jade");
+    item(&w, "Early", "09:00", 60, NULL);
+    item(&w, "Next", "10:15", 30, NULL);
+    item(&w, "Evening", "18:00", 30, NULL);
+    frab_room(&w, "Opala");
+    item(&w, "Other", "09:00", 30, NULL);
+    const struct schedule *schedule = frab_end(&w);
+    const struct adjustment move = {.type = ADJUST_MOVE,
+        .item = id_of(schedule, "Evening"),
+        .room = "Opala",
+        .by = "Staff",
+        .number = 1,
+        .at = 1000,
+        .until = INT64_MAX};
+    struct adjustments adjustments;
+    assert_true(adjustments_from_entries(&move, 1, &adjustments));
+    show(schedule);
+    adjustment_store_set(&store, &adjustments);
+    struct view view = look("2026-03-02T10:05:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("elsewhere", "");
+    view = look("2026-03-02T10:50:00+01:00");
+    draw(&view, 1920, 1080);
+    expect("elsewhere", "“Evening” is now|in Opala at 18:00.|");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
     const struct CMUnitTest tests[] = {
+        TEST(what_moved_away_waits_for_what_comes_before_it),
         TEST(rows_say_until_when_and_the_next_talk),
         TEST(each_row_has_its_words_before_the_end),
         TEST(a_clock_in_doubt_has_no_bars),

@@ -59,6 +59,14 @@ static const struct item *next_today(const struct agenda *agenda)
     return agenda->next_talk && agenda->next_talk->at.start < day_end ? agenda->next_talk : NULL;
 }
 
+// What is displaced and matters more than what comes next in the room: people would stand before its door, or
+// nothing else comes. NULL for none.
+static const struct item *called_away(const struct agenda *agenda)
+{
+    const struct item *item = displaced(agenda);
+    return item && (is_missed(item, agenda) || !next_today(agenda)) ? item : NULL;
+}
+
 // Does something go on that is worth a row? A break is where a talk follows it, or nobody has talks today.
 static bool is_running(const struct agenda *agenda, const struct item *next, bool any)
 {
@@ -74,7 +82,7 @@ static struct hall_room room_of(const struct room_row *row, bool any)
         room.next = agenda->next_talk ? agenda->next_talk : agenda->next;
     if (is_running(agenda, room.next, any))
         room.state = HALL_RUNNING;
-    else if ((room.gone = displaced(agenda)))
+    else if ((room.gone = called_away(agenda)))
         room.state = HALL_ELSEWHERE;
     else if (room.next)
         room.state = HALL_COMING;
