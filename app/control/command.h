@@ -64,11 +64,11 @@ struct command {
     int64_t starts_at, ends_at, from;
     // Instants that were given as a time of day; the instant itself is 0 until command_resolve.
     struct time_of_day until_time, starts_time, ends_time, from_time;
-    bool sure;             // what is asked first was answered with yes (struct refusal)
-    bool preview;          // nothing is to be done; only what it would do is asked. COMMAND_NOTICE: how long
-                           // it would be; COMMAND_TIMER, COMMAND_DELAY, COMMAND_EXTEND: what it would
-                           // change (control/command_effect.h)
-    bool off;              // "on": false
+    bool sure;    // what is asked first was answered with yes (struct refusal)
+    bool preview; // nothing is to be done; only what it would do is asked. COMMAND_NOTICE: how long
+                  // it would be; COMMAND_TIMER, COMMAND_DELAY, COMMAND_EXTEND, COMMAND_SWAP: what it would
+                  // change (control/command_effect.h)
+    bool off;     // "on": false
     enum timer_action act; // COMMAND_TIMER
     int minutes;           // of a key: how many more or less; over the network the end is given instead
     size_t speaker_count;

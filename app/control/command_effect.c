@@ -34,6 +34,9 @@ static bool find_next(const struct command_context *context, const char *item, s
     struct agenda then;
     if (!agenda_at(effect->after, context->now, &then))
         return false;
+    const struct item *first = effect->count > 0 ? effect->changes[0].after : NULL;
+    if (!item && first && first->kind == ITEM_TALK && first->at.start > context->now)
+        item = first->id;
     effect->next = item ? follower(&then, item) : timer_next_talk(&then);
     const char *id = effect->next ? effect->next->id : NULL;
     const struct item *planned = id ? schedule_find_item(context->published, id) : NULL;

@@ -19,7 +19,8 @@ struct command_effect {
     size_t count;                     // of items of the day whose start, end or cancellation differs
     struct programme_difference changes[COMMAND_EFFECT_MAX]; // the first of them, by their start before
     const struct item *next; // the talk of the day that comes next, afterwards: after the talk that the
-                             // command is about, or else after now; NULL for none
+                             // command is about, or else after the first that moves, or else after now;
+                             // NULL for none
     int64_t late_s;          // how much later than published that starts; negative: earlier
     int64_t moved_s;         // how much later than before the command
 };

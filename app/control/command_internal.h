@@ -111,6 +111,8 @@ bool command_apply_extend(const struct command *command, const struct command_co
 // For cancel, move, rename and speakers.
 bool command_apply_item(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
+bool command_apply_move(const struct command *command, const struct command_context *context,
+    struct adjustments *out, struct refusal *refusal);
 
 // command_swap.c
 bool command_apply_swap(const struct command *command, const struct command_context *context,

@@ -165,3 +165,23 @@ bool command_apply_item(const struct command *command, const struct command_cont
     struct adjustment entry = command_entry(command, context, item);
     return command_single_entry(&entry, out, refusal);
 }
+
+// It keeps the time that is shown now, which may come from what went before it in its own room.
+bool command_apply_move(const struct command *command, const struct command_context *context,
+    struct adjustments *out, struct refusal *refusal)
+{
+    const struct item *item;
+    if (!find_item(command, context, &item, refusal))
+        return false;
+    const struct item *shown = context->shown ? schedule_find_item(context->shown, command->item) : NULL;
+    struct adjustment entries[2] = {command_entry(command, context, item)};
+    size_t count = 1;
+    if (item && shown && (shown->at.start != item->at.start || shown->at.end != item->at.end)) {
+        entries[count] = entries[0];
+        entries[count].type = ADJUST_TIME;
+        entries[count].room = NULL;
+        entries[count].starts_at = shown->at.start;
+        entries[count++].ends_at = shown->at.end;
+    }
+    return adjustments_from_entries(entries, count, out) || command_no_memory(refusal);
+}

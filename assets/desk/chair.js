@@ -1,5 +1,5 @@
 // The chair's view: the room's timer, and one thumb's worth of acts on it.
-import { latest, submit } from "./queue.js";
+import { latest, submit, unsent } from "./queue.js";
 import { countdown, fullClock, instant, now, plus, seconds, when } from "./time.js";
 import { talkBehind, titleOf } from "./talks.js";
 import { gist } from "./journal.js";
@@ -83,7 +83,8 @@ function minutes(n) {
 
 function message(fields, what = gist(fields)) { submit(fields, what, tellUndo($("message-result"), what)); }
 
-const undoable = () => recent(mine);
+// Beside what is not sent yet there is nothing to undo: that can be withdrawn.
+const undoable = () => (unsent().length > 0 ? undefined : recent(mine));
 
 // For a minute, beside where the thumb was.
 function showUndo() {
@@ -152,9 +153,10 @@ export function show(fresh) {
   put($("timer-title"), timer.title);
   const behind = Math.round(timer.behind_s / 60);
   put($("behind"), timer.phase === "none" ? "" : behind === 0 ? say("on_time") : say(behind > 0 ? "behind" : "ahead", { n: Math.abs(behind) }));
+  $("behind").className = behind > 0 ? "late" : "";
   put($("hold"), say(timer.held ? "resume" : "hold"));
-  for (const id of ["shorter", "longer", "much", "hold", "questions", "still", "finish"]) $(id).disabled = !talking();
-  for (const id of ["next", "start", "swap", "cancel"]) $(id).disabled = timer.phase === "none";
+  for (const id of ["shorter", "longer", "much", "hold", "questions", "still", "finish", "next"]) $(id).disabled = !talking();
+  for (const id of ["start", "swap", "cancel"]) $(id).disabled = timer.phase === "none";
   showCalledFor();
   showMessage();
   tick();
@@ -237,8 +239,9 @@ export function start() {
   for (const name of ["swap", "cancel"]) $(name).addEventListener("click", () => { if (agenda) choose(name, agenda.items); });
   startOrder(command => send(command));
   for (const name of ["finish", "next", "start"]) twoTaps($(name), () => explain(name), () => act(name), () => account(name));
-  $("undo").addEventListener("click", () => {
+  $("undo").addEventListener("click", event => {
     const last = undoable();
+    if (event.detail > 1) return; // a double tap means one act, not also the one before it
     if (last) send({ type: "undo", of: last.id }, say("undo_of", { what: last.what }));
   });
   $("read").addEventListener("click", () => message({ type: "timer", act: "read" }, say("read")));

@@ -120,11 +120,11 @@ export function holdButton(button, held, early) {
   });
 }
 
-const ARMED_MS = 10000;
+const ARMED_MS = 15000, LAPSED_MS = 6000;
 let rounds = 0;
 let disarm = () => {};
 
-// The first tap says what it would do, the second does it; anything else, or ten seconds, lets it be. `account` gives
+// The first tap says what it would do, the second does it; anything else, or some seconds, lets it be, and then it is said. `account` gives
 // a promise of more to say.
 export function twoTaps(button, explain, act, account = async () => "") {
   let armed = false;
@@ -150,7 +150,12 @@ export function twoTaps(button, explain, act, account = async () => "") {
       $("explain").textContent = `${text} ${more}`;
       announce(more);
     }, () => {});
-    const timer = setTimeout(() => disarm(), ARMED_MS);
+    const timer = setTimeout(() => {
+      disarm();
+      $("explain").textContent = say("lapsed", { name });
+      announce($("explain").textContent);
+      setTimeout(() => { if (round === rounds) $("explain").textContent = ""; }, LAPSED_MS);
+    }, ARMED_MS);
     disarm = () => {
       clearTimeout(timer);
       armed = false;

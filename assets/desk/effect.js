@@ -43,7 +43,7 @@ function changeWords(change) {
     const n = length(change);
     return n > 0 ? say("effect_break", { n, was: length(was) }) : say("effect_no_break");
   }
-  if (begins(change)) return say("effect_until", { title, time: when(end) });
+  if (begins(change) || (seconds(start) > now() && !apart(start, was.start))) return say("effect_until", { title, time: when(end) });
   return seconds(start) <= now() ? say("effect_ends", { time: when(end) }) : say("effect_starts", { title, time: when(start) });
 }
 
@@ -65,6 +65,14 @@ export function inWords({ effect, refused, asks }, item) {
     && change.kind !== "break"));
   const more = changes.filter(change => !told.includes(change) && change.item !== item && change.item !== next?.item && change.kind !== "break").length + left;
   return [...told.map(changeWords), nextWords(effect), more > 0 && say("effect_more", { n: more })].filter(Boolean).join("; ");
+}
+
+// Of two that trade places, when each of them is then.
+export function tradeWords(answer, talks) {
+  if (!answer.effect) return inWords(answer, talks[0].id);
+  const after = answer.effect.changes.filter(change => change.kind === "break" || talks.some(talk => talk.id === change.item));
+  const times = after.sort((a, b) => seconds(a.start) - seconds(b.start)).map(({ start, title }) => `${when(start)} ${title}`);
+  return say("trade_then", { times: times.join("; ") });
 }
 
 // The same in a few letters, for under a button: ["15:50", "break 11", "next +5"].

@@ -7,8 +7,10 @@ import { noticeForm, showReady } from "./notice.js";
 import { nameOf } from "./fleet-row.js";
 import { fullForm, showFull } from "./fleet-full.js";
 import { displayOf, own, reaches, roomName, roomOf, sentTo, VIEW_TARGETS, whom } from "./fleet-whom.js";
+import { clear, tellUndo } from "./undo.js";
 import { $, ask, el, put, redraw, result, tell } from "./dom.js";
 
+const ENDS_ITSELF = ["emergency", "reload", "identify"]; // or is lifted, and not by a tap
 let fleet = null, agenda = null, at = null, target = "all", sent = [];
 
 const one = () => (displayOf(target) === null ? null : fleet.displays.find(d => d.id === displayOf(target)));
@@ -28,7 +30,8 @@ function tellOf(count, label, done) {
 }
 
 function sendTo(to, fields, label, done) {
-  const words = `${label} (${whom(to)})`, each = sentTo(to, fleet.displays), told = tellOf(each.length, words, done);
+  const words = `${label} (${whom(to)})`, each = sentTo(to, fleet.displays), out = $("fleet-result");
+  const told = each.length === 1 && !ENDS_ITSELF.includes(fields.type) ? tellUndo(out, words, done) : tellOf(each.length, words, done);
   if (each.length === 0) result($("fleet-result"), "refused", `${words}: ${say("n_displays", { n: 0 })}`);
   sent = each.map(one => submit({ ...fields, to: one }, each.length > 1 ? `${label} (${whom(one)})` : words, told));
   showSent();
@@ -101,7 +104,7 @@ export function open(to, part) {
   if (!$("fleet-sheet").open) {
     target = to;
     sent = [];
-    result($("fleet-result"), "sending", "");
+    clear($("fleet-result"));
     $("fleet-sheet").showModal();
   }
   show(fleet);

@@ -50,6 +50,11 @@ export function foretold(ids, sentence, { usual = null, time = "end" } = {}) {
       if (key) timer = setTimeout(() => ask(key), PAUSE_MS);
       tell();
     },
+    // Something was done: what the next press would do is told when somebody comes to a button again.
+    rest() {
+      touched = null;
+      tell();
+    },
     // The words are to be said anew, in another language.
     retell: tell,
   };

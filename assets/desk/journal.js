@@ -24,12 +24,18 @@ const timeOf = time => (time.length > 5 ? when(time) : time);
 // What ended is called by its name, not by that of what it ended.
 const ENDED = { full: "full_off", pin: "did_unpin", blank: "did_unblank", identify: "identify_off" };
 
+// The acts on the timer that are about a talk of their own.
+const CHOSEN = ["swap", "cancel"];
+
 // The gist of a command in one line.
 export function gist(command) {
   const { type } = command;
   if (command.on === false && ENDED[type]) return say(ENDED[type]);
   const time = command.starts_at || command.ends_at;
-  if (type === "timer") return [timerAct(command.act), command.ends_at && timeOf(command.ends_at)].filter(Boolean).join(" ");
+  if (type === "timer") {
+    const about = CHOSEN.includes(command.act) && command.item && `· ${titleOf(command.item)}`;
+    return [timerAct(command.act), command.ends_at && timeOf(command.ends_at), about].filter(Boolean).join(" ");
+  }
   const parts = [
     type === "undo" && whatWas(command.of), command.kind && say(`kind_${command.kind.toLowerCase()}`), command.slide,
     command.view && say(`view_${command.view}`), time && timeOf(time), command.title, command.speakers?.join(", "), command.text,

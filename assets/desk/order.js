@@ -1,5 +1,5 @@
 // Which talks trade places, or which one does not take place: chosen by their titles, each with what that would do.
-import { foresee, inWords } from "./effect.js";
+import { foresee, inWords, tradeWords } from "./effect.js";
 import { now, seconds, when } from "./time.js";
 import { say } from "./words.js";
 import { $, el, put } from "./dom.js";
@@ -9,17 +9,13 @@ let send = () => {}, openedAt = 0, round = 0;
 
 const comes = item => item.kind === "talk" && !item.cancelled && !item.moved_to && seconds(item.end) > now();
 
-// What can be chosen: the talks of each row, the first of which the command is about.
+const runs = item => seconds(item.start) <= now();
+
+// What can be chosen: the talks of each row, the first of which the command is about. What is on comes last: it is seldom meant.
 function choices(act, items) {
   const talks = items.filter(comes).slice(0, act === "swap" ? MOST + 1 : MOST);
-  return act === "cancel" ? talks.map(a => [a]) : talks.slice(0, -1).map((a, i) => [a, talks[i + 1]]);
-}
-
-// What it would do: of two that trade places, when each of them is then.
-function told(act, answer, talks) {
-  if (act === "cancel" || answer.refused) return inWords(answer, talks[0].id);
-  const after = answer.effect.changes.filter(change => talks.some(talk => talk.id === change.item)).sort((a, b) => seconds(a.start) - seconds(b.start));
-  return say("trade_then", { times: after.map(({ start, title }) => `${when(start)} ${title}`).join("; ") });
+  const rows = act === "cancel" ? talks.map(a => [a]) : talks.slice(0, -1).map((a, i) => [a, talks[i + 1]]);
+  return [...rows.filter(([a]) => !runs(a)), ...rows.filter(([a]) => runs(a))];
 }
 
 function row(act, talks, mine) {
@@ -30,10 +26,10 @@ function row(act, talks, mine) {
       $("which").close();
       send(command);
     },
-  }, el("span", { class: "time" }, when(item.start)), el("span", { class: "what" }, el("strong", {}, talks.map(talk => talk.title).join(" ⇄ ")), effect));
+  }, el("span", { class: "time" }, when(item.start)), el("span", { class: "what" }, runs(item) ? el("span", { class: "tag" }, say("now")) : null, el("strong", {}, talks.map(talk => talk.title).join(" ⇄ ")), effect));
   foresee(command).then(answer => {
     if (mine !== round || !answer) return;
-    put(effect, told(act, answer, talks));
+    put(effect, act === "swap" ? tradeWords(answer, talks) : inWords(answer, item.id));
     button.disabled = Boolean(answer.refused && !answer.asks);
   });
   return el("li", {}, button);

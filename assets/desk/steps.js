@@ -8,7 +8,7 @@ const MINUTES = [5, 10, 15];
 // Fills `box`. `press(n)` is what a button does, `commandOf(n)` what it would send now; `time` is as in foretold.js.
 export function steps(box, press, commandOf, time) {
   const ids = MINUTES.map(n => `${box}-${n}`), sentence = el("p", { class: "foretold" });
-  const buttons = MINUTES.map((n, i) => el("button", { type: "button", id: ids[i], "aria-describedby": `${ids[i]}-does`, onclick: () => press(n) }));
+  const buttons = MINUTES.map((n, i) => el("button", { type: "button", id: ids[i], "aria-describedby": `${ids[i]}-does`, onclick: () => { told.rest(); press(n); } }));
   $(box).classList.add("thumbs", "three");
   $(box).append(...buttons, ...ids.map(id => el("p", { class: "does", id: `${id}-does` })));
   $(box).after(sentence);

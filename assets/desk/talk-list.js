@@ -4,7 +4,7 @@ import { say } from "./words.js";
 import { may } from "./may.js";
 import { $, el, put, redraw } from "./dom.js";
 
-const SOON_S = 3600, STILL_MS = 20000;
+const SOON_S = 3600, STILL_MS = 60000;
 let agenda = null, open = () => {};
 let folds = new Map(), touchedAt = -STILL_MS; // of each talk in which part it stands; when somebody was at the list last
 

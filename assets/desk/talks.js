@@ -4,6 +4,7 @@ import { clockHours, clocks, near, now, plus, seconds, when } from "./time.js";
 import { showTime, timeField, timeIn } from "./time-field.js";
 import { drawRoomLater, startRoomLater, words as roomLaterWords } from "./room-later.js";
 import { drawTalks, startTalks } from "./talk-list.js";
+import { foresee, tradeWords } from "./effect.js";
 import { steps } from "./steps.js";
 import { say } from "./words.js";
 import { entryFor } from "./journal.js";
@@ -175,7 +176,8 @@ export function start() {
   });
   $("swap-talk").addEventListener("click", async () => {
     const item = find(open), next = item && nextOf(item);
-    if (next && await ask(say("ask_swap", { a: item.title, from: when(item.start), b: next.title, then: when(next.start) }), say("swap"), "main"))
+    const told = next && await foresee({ type: "swap", item: item.id }), lines = told ? [tradeWords(told, [item, next])] : [];
+    if (next && await ask(say("ask_swap", { a: item.title, from: when(item.start), b: next.title, then: when(next.start) }), say("swap"), "main", lines))
       send({ type: "swap" }, "did_swap");
   });
   $("talk-back").addEventListener("click", takeBack);

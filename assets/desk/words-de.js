@@ -79,7 +79,7 @@ export default {
   on_this_display: "auf diesem Bildschirm", on_n_displays: { one: "auf {n} Bildschirm", other: "auf {n} Bildschirmen" }, on_name: "für {name}", test_is: "Test, bis {time}: {text} ({by})",
   kind_raise_again: "Erneut auslösen", ask_raise_again: "Notfall {where} erneut auslösen?",
   earlier_talks: "Früher: {n}", later_talks: "Später: {n}", find_talk: "Vortrag, Person oder Raum suchen", no_talk_fits: "Kein Vortrag passt.", none_soon: "In der nächsten Stunde nichts.",
-  room_later: "Alles in diesem Raum später", room_later_from: "Ab „{title}“, {time}. Was folgt, rückt mit.", did_room_delay: "{room}: weiter um {time}",
+  room_later: "Alles in diesem Raum später", room_later_from: "Ab „{title}“, {time}. Was folgt, rückt so weit mit wie nötig.", did_room_delay: "{room}: weiter um {time}",
   bad_time: "Uhrzeit so schreiben: {example}.", begins: "Ab wann", begin_now: "sofort", begin_at: "ab einer Uhrzeit…", begin_time: "Zeigen ab", until_at: "bis zu einer Uhrzeit…", until_time: "Zeigen bis",
   to_come: "geplant", from_until: "{by}, von {from} bis {until}", page_before: "Seite zurück", page_after: "Nächste Seite", page_of: "Seite {n} von {all}, wie auf dem Bildschirm", look_failed: "Keine Vorschau: {detail}",
   as_wall: "Bilderwand", identify_all: "Alle zeigen ihren Namen", no_room: "Ohne Raum", with_problems: "Mit Problemen", gathering: "Noch nicht von allen Bildschirmen gehört.",
@@ -97,4 +97,5 @@ export default {
   questions_at: "Fragen {time}", ahead: "{n} Min. voraus", message_until: "„{text}“ bis {time}", trade_then: "Danach {times}",
   effect_next_stays: "nächster Vortrag bleibt bei {time}",
   timers_no_notice: { one: "{n} davon ist ein Timer, der keine Hinweise zeigt", other: "{n} davon sind Timer, die keine Hinweise zeigen" },
+  lapsed: "Nicht ausgeführt: {name}",
 };

@@ -79,7 +79,7 @@ export default {
   on_this_display: "on this display", on_n_displays: { one: "on {n} display", other: "on {n} displays" }, on_name: "on {name}", test_is: "Test, until {time}: {text} ({by})",
   kind_raise_again: "Raise again", ask_raise_again: "Raise the emergency again, {where}?",
   earlier_talks: "Earlier: {n}", later_talks: "Later: {n}", find_talk: "Find a talk, a speaker or a room", no_talk_fits: "No talk fits.", none_soon: "Nothing in the next hour.",
-  room_later: "All of this room later", room_later_from: "From “{title}” on, {time}. What follows moves along.", did_room_delay: "{room}: goes on at {time}",
+  room_later: "All of this room later", room_later_from: "From “{title}” on, {time}. What follows moves as far as it has to.", did_room_delay: "{room}: goes on at {time}",
   bad_time: "Write a time like {example}.", begins: "From", begin_now: "now", begin_at: "from a time on…", begin_time: "Shown from", until_at: "until a time…", until_time: "Shown until",
   to_come: "to come", from_until: "{by}, from {from} until {until}", page_before: "Page before", page_after: "Next page", page_of: "Page {n} of {all}, as the screen draws it", look_failed: "No picture of it: {detail}",
   as_wall: "Picture wall", identify_all: "Identify all", no_room: "No room", with_problems: "With problems", gathering: "Not all displays have been heard yet.",
@@ -97,4 +97,5 @@ export default {
   questions_at: "questions {time}", ahead: "{n} min ahead", message_until: "“{text}” until {time}", trade_then: "Then {times}",
   effect_next_stays: "next talk stays at {time}",
   timers_no_notice: { one: "{n} of them is a timer, which shows no notices", other: "{n} of them are timers, which show no notices" },
+  lapsed: "Not done: {name}",
 };

@@ -79,7 +79,7 @@ export default {
   on_this_display: "en esta pantalla", on_n_displays: { one: "en {n} pantalla", other: "en {n} pantallas" }, on_name: "en {name}", test_is: "Prueba, hasta las {time}: {text} ({by})",
   kind_raise_again: "Activar de nuevo", ask_raise_again: "¿Activar de nuevo la emergencia, {where}?",
   earlier_talks: "Antes: {n}", later_talks: "Más tarde: {n}", find_talk: "Buscar charla, ponente o sala", no_talk_fits: "Ninguna charla coincide.", none_soon: "Nada en la próxima hora.",
-  room_later: "Toda esta sala más tarde", room_later_from: "Desde «{title}», {time}. Lo que sigue se mueve también.", did_room_delay: "{room}: sigue a las {time}",
+  room_later: "Toda esta sala más tarde", room_later_from: "Desde «{title}», {time}. Lo que sigue se mueve lo necesario.", did_room_delay: "{room}: sigue a las {time}",
   bad_time: "Escriba la hora así: {example}.", begins: "Desde", begin_now: "ya", begin_at: "a una hora…", begin_time: "Mostrar desde las", until_at: "hasta una hora…", until_time: "Mostrar hasta las",
   to_come: "previsto", from_until: "{by}, de {from} a {until}", page_before: "Página anterior", page_after: "Página siguiente", page_of: "Página {n} de {all}, tal como en pantalla", look_failed: "Sin imagen: {detail}",
   as_wall: "Mural de imágenes", identify_all: "Identificar todas", no_room: "Sin sala", with_problems: "Con problemas", gathering: "Aún no se ha oído a todas las pantallas.",
@@ -97,4 +97,5 @@ export default {
   questions_at: "preguntas {time}", ahead: "{n} min de adelanto", message_until: "«{text}» hasta {time}", trade_then: "Después: {times}",
   effect_next_stays: "la siguiente charla sigue a las {time}",
   timers_no_notice: { one: "{n} de ellas es un cronómetro, que no muestra avisos", other: "{n} de ellas son cronómetros, que no muestran avisos" },
+  lapsed: "No se hizo: {name}",
 };

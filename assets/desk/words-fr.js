@@ -79,7 +79,7 @@ export default {
   on_this_display: "sur cet écran", on_n_displays: { one: "sur {n} écran", other: "sur {n} écrans" }, on_name: "pour {name}", test_is: "Essai, jusqu’à {time} : {text} ({by})",
   kind_raise_again: "Déclencher à nouveau", ask_raise_again: "Déclencher à nouveau l’urgence, {where} ?",
   earlier_talks: "Avant : {n}", later_talks: "Plus tard : {n}", find_talk: "Chercher un exposé, un nom, une salle", no_talk_fits: "Aucun exposé ne correspond.", none_soon: "Rien dans l’heure qui vient.",
-  room_later: "Toute cette salle plus tard", room_later_from: "À partir de « {title} », {time}. La suite se décale aussi.", did_room_delay: "{room} : suite à {time}",
+  room_later: "Toute cette salle plus tard", room_later_from: "À partir de « {title} », {time}. La suite se décale autant que nécessaire.", did_room_delay: "{room} : suite à {time}",
   bad_time: "Écrivez l’heure ainsi : {example}.", begins: "Début", begin_now: "tout de suite", begin_at: "à une heure…", begin_time: "Afficher à partir de", until_at: "jusqu’à une heure…", until_time: "Afficher jusqu’à",
   to_come: "prévue", from_until: "{by}, de {from} à {until}", page_before: "Page précédente", page_after: "Page suivante", page_of: "Page {n} sur {all}, comme à l’écran", look_failed: "Pas d’aperçu : {detail}",
   as_wall: "Mur d’images", identify_all: "Identifier tous", no_room: "Sans salle", with_problems: "En difficulté", gathering: "Tous les écrans n’ont pas encore répondu.",
@@ -97,4 +97,5 @@ export default {
   questions_at: "questions {time}", ahead: "{n} min d’avance", message_until: "« {text} » jusqu’à {time}", trade_then: "Ensuite : {times}",
   effect_next_stays: "l’exposé suivant reste à {time}",
   timers_no_notice: { one: "dont {n} minuteur, qui n’affiche pas d’annonces", other: "dont {n} minuteurs, qui n’affichent pas d’annonces" },
+  lapsed: "Non exécuté : {name}",
 };

@@ -79,7 +79,7 @@ export default {
   on_this_display: "su questo schermo", on_n_displays: { one: "su {n} schermo", other: "su {n} schermi" }, on_name: "per {name}", test_is: "Prova, fino alle {time}: {text} ({by})",
   kind_raise_again: "Attiva di nuovo", ask_raise_again: "Attivare di nuovo l’emergenza, {where}?",
   earlier_talks: "Prima: {n}", later_talks: "Più tardi: {n}", find_talk: "Cerca intervento, relatore o sala", no_talk_fits: "Nessun intervento corrisponde.", none_soon: "Niente nella prossima ora.",
-  room_later: "Tutta questa sala più tardi", room_later_from: "Da «{title}», {time}. Quello che segue slitta.", did_room_delay: "{room}: riprende alle {time}",
+  room_later: "Tutta questa sala più tardi", room_later_from: "Da «{title}», {time}. Quello che segue slitta quanto serve.", did_room_delay: "{room}: riprende alle {time}",
   bad_time: "Scriva l’ora così: {example}.", begins: "Da quando", begin_now: "subito", begin_at: "da un’ora…", begin_time: "Mostra dalle", until_at: "fino a un’ora…", until_time: "Mostra fino alle",
   to_come: "in arrivo", from_until: "{by}, dalle {from} alle {until}", page_before: "Pagina precedente", page_after: "Pagina successiva", page_of: "Pagina {n} di {all}, come sullo schermo", look_failed: "Nessuna anteprima: {detail}",
   as_wall: "Parete di immagini", identify_all: "Identifica tutti", no_room: "Senza sala", with_problems: "Con problemi", gathering: "Non tutti gli schermi si sono ancora fatti sentire.",
@@ -97,4 +97,5 @@ export default {
   questions_at: "domande {time}", ahead: "{n} min di anticipo", message_until: "«{text}» fino alle {time}", trade_then: "Poi: {times}",
   effect_next_stays: "il prossimo intervento resta alle {time}",
   timers_no_notice: { one: "{n} di questi è un timer, che non mostra avvisi", other: "{n} di questi sono timer, che non mostrano avvisi" },
+  lapsed: "Non eseguito: {name}",
 };

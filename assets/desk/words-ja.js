@@ -79,7 +79,7 @@ export default {
   on_this_display: "この画面", on_n_displays: { other: "画面 {n} 台" }, on_name: "{name}", test_is: "テスト（{time} まで）：{text}（{by}）",
   kind_raise_again: "緊急表示をもう一度", ask_raise_again: "{where} に緊急表示をもう一度出しますか。",
   earlier_talks: "これより前：{n} 件", later_talks: "これより後：{n} 件", find_talk: "講演、講演者、会場を探す", no_talk_fits: "該当する講演はありません。", none_soon: "この1時間には何もありません。",
-  room_later: "この会場をまとめて遅らせる", room_later_from: "「{title}」（{time}）から。以降も一緒にずれます。", did_room_delay: "{room}：{time} から",
+  room_later: "この会場をまとめて遅らせる", room_later_from: "「{title}」（{time}）から。以降は必要な分だけずれます。", did_room_delay: "{room}：{time} から",
   bad_time: "時刻は {example} のように書いてください。", begins: "開始", begin_now: "今すぐ", begin_at: "時刻を指定…", begin_time: "表示開始", until_at: "時刻まで…", until_time: "表示終了",
   to_come: "予約済み", from_until: "{by}、{from} から {until} まで", page_before: "前のページ", page_after: "次のページ", page_of: "{all} ページ中 {n} ページ目（画面と同じ表示）", look_failed: "画像がありません：{detail}",
   as_wall: "画像の一覧", identify_all: "すべての名前を表示", no_room: "会場なし", with_problems: "問題あり", gathering: "まだ応答のない画面があります。",
@@ -97,4 +97,5 @@ export default {
   questions_at: "質疑 {time}", ahead: "{n} 分早い", message_until: "「{text}」{time} まで", trade_then: "変更後：{times}",
   effect_next_stays: "次の講演は {time} のまま",
   timers_no_notice: { other: "うち {n} 台はタイマーで、お知らせを表示しません" },
+  lapsed: "実行していません：{name}",
 };

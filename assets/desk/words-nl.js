@@ -79,7 +79,7 @@ export default {
   on_this_display: "op dit scherm", on_n_displays: { one: "op {n} scherm", other: "op {n} schermen" }, on_name: "voor {name}", test_is: "Test, tot {time}: {text} ({by})",
   kind_raise_again: "Opnieuw afkondigen", ask_raise_again: "Noodgeval opnieuw afkondigen, {where}?",
   earlier_talks: "Eerder: {n}", later_talks: "Later: {n}", find_talk: "Praatje, spreker of zaal zoeken", no_talk_fits: "Geen praatje past.", none_soon: "Niets in het komende uur.",
-  room_later: "Alles in deze zaal later", room_later_from: "Vanaf ‘{title}’, {time}. Wat volgt, schuift mee.", did_room_delay: "{room}: verder om {time}",
+  room_later: "Alles in deze zaal later", room_later_from: "Vanaf ‘{title}’, {time}. Wat volgt, schuift zo ver mee als nodig.", did_room_delay: "{room}: verder om {time}",
   bad_time: "Schrijf de tijd zo: {example}.", begins: "Vanaf", begin_now: "nu", begin_at: "vanaf een tijd…", begin_time: "Tonen vanaf", until_at: "tot een tijd…", until_time: "Tonen tot",
   to_come: "gepland", from_until: "{by}, van {from} tot {until}", page_before: "Vorige pagina", page_after: "Volgende pagina", page_of: "Pagina {n} van {all}, zoals op het scherm", look_failed: "Geen voorbeeld: {detail}",
   as_wall: "Beeldenwand", identify_all: "Alle namen tonen", no_room: "Zonder zaal", with_problems: "Met problemen", gathering: "Nog niet van alle schermen gehoord.",
@@ -97,4 +97,5 @@ export default {
   questions_at: "vragen {time}", ahead: "{n} min voor", message_until: "‘{text}’ tot {time}", trade_then: "Dan {times}",
   effect_next_stays: "volgende praatje blijft om {time}",
   timers_no_notice: { one: "{n} daarvan is een timer, die geen mededelingen toont", other: "{n} daarvan zijn timers, die geen mededelingen tonen" },
+  lapsed: "Niet gedaan: {name}",
 };

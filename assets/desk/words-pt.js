@@ -79,7 +79,7 @@ export default {
   on_this_display: "neste ecrã", on_n_displays: { one: "em {n} ecrã", other: "em {n} ecrãs" }, on_name: "em {name}", test_is: "Teste, até às {time}: {text} ({by})",
   kind_raise_again: "Declarar de novo", ask_raise_again: "Declarar de novo a emergência, {where}?",
   earlier_talks: "Antes: {n}", later_talks: "Mais tarde: {n}", find_talk: "Procurar sessão, orador ou sala", no_talk_fits: "Nenhuma sessão corresponde.", none_soon: "Nada na próxima hora.",
-  room_later: "Toda esta sala mais tarde", room_later_from: "A partir de «{title}», {time}. O que se segue vai atrás.", did_room_delay: "{room}: continua às {time}",
+  room_later: "Toda esta sala mais tarde", room_later_from: "A partir de «{title}», {time}. O que se segue desloca-se o necessário.", did_room_delay: "{room}: continua às {time}",
   bad_time: "Escreva a hora assim: {example}.", begins: "A partir de", begin_now: "já", begin_at: "a uma hora…", begin_time: "Mostrar a partir das", until_at: "até uma hora…", until_time: "Mostrar até às",
   to_come: "por mostrar", from_until: "{by}, das {from} às {until}", page_before: "Página anterior", page_after: "Página seguinte", page_of: "Página {n} de {all}, tal como no ecrã", look_failed: "Sem imagem: {detail}",
   as_wall: "Parede de imagens", identify_all: "Identificar todos", no_room: "Sem sala", with_problems: "Com problemas", gathering: "Ainda não se ouviram todos os ecrãs.",
@@ -97,4 +97,5 @@ export default {
   questions_at: "perguntas {time}", ahead: "{n} min de avanço", message_until: "«{text}» até às {time}", trade_then: "Depois: {times}",
   effect_next_stays: "a sessão seguinte mantém-se às {time}",
   timers_no_notice: { one: "{n} deles é um cronómetro, que não mostra avisos", other: "{n} deles são cronómetros, que não mostram avisos" },
+  lapsed: "Não executado: {name}",
 };

@@ -244,6 +244,7 @@ onBoth("a message goes to the speaker and is read", "chair", async (page, size) 
   await page.locator("#messages button").first().click();
   const { message } = await until("a ready message is up", s => s.message !== null);
   await page.locator("#message-text").getByText(`“${message.text}” until `).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, "nothing is wider than the screen");
   await page.getByRole("button", { name: "Read: take it back", exact: true }).click();
   await until("it is gone", s => s.message === null);
   const own = `Two questions from the stream (${size})`;

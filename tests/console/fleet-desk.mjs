@@ -138,7 +138,7 @@ export function deskTests({ home, open, shot, AXE, SIZES }) {
     await page.locator("#fleet-sent").getByText("1 of 2 have it", { exact: true }).waitFor();
     // What shows all rooms shows no notice of one.
     await sendTo(page, `room/${JADE}`);
-    await page.locator("#fleet-target").getByText("2 displays", { exact: true }).waitFor();
+    await page.locator("#fleet-target").getByText("2 displays · 1 of them is a timer, which shows no notices", { exact: true }).waitFor();
     await sendTo(page, "display/jade-stage");
     await page.locator("#fleet-target").getByText(/A timer shows no notices/).waitFor();
   });

@@ -126,6 +126,9 @@ static void expect_effect(const struct command_effect *effect, const struct sche
         expect_item(change->after, is);
     }
     assert_int_equal(effect->count, changed);
+    const struct item *first = effect->count > 0 ? effect->changes[0].after : NULL;
+    if (!about && first && first->kind == ITEM_TALK && first->at.start > now)
+        about = first->id; // it names no talk: what follows the first that moves is told
     const struct item *next = next_talk(after, about, now);
     assert_int_equal(effect->next == NULL, next == NULL);
     if (next && effect->next)
@@ -292,7 +295,7 @@ static void staff_are_told_what_becomes_of_the_talks_own_room(void **state)
         expect_pause(
             "\"type\":\"delay\",\"room\":\"Side\",\"from\":\"2019-09-10T10:30:00Z\",\"starts_at\":\"10:42\","
             "\"preview\":true",
-            "rest", 3, "x");
+            "rest", 3, "y");
     }
     here = &hall;
     adjustment_store_close(&store);

@@ -164,6 +164,15 @@ static void a_room_goes_on_later_after_a_swap(void **state)
     expect_refused("10:26", "\"type\":\"delay\",\"room\":\"Nowhere\",\"starts_at\":\"10:40\"", "room", NULL);
 }
 
+static void a_talk_that_moves_keeps_the_time_that_it_has(void **state)
+{
+    (void)state;
+    expect_asked("10:02", "\"type\":\"extend\",\"item\":\"a\",\"ends_at\":\"10:35\"");
+    expect_span("b", "10:35", "11:00");
+    expect_asked("10:03", "\"type\":\"move\",\"item\":\"b\",\"room\":\"Yard\",\"sure\":true");
+    expect_span("b", "10:35", "11:00");
+}
+
 // While a talk runs, its chair prepares what comes.
 static void a_chair_chooses_which_talk(void **state)
 {
@@ -262,6 +271,7 @@ int main(void)
         FRESH(a_talk_trades_places_with_the_next),
         FRESH(a_break_between_them_keeps_its_length),
         FRESH(a_room_goes_on_later_after_a_swap),
+        FRESH(a_talk_that_moves_keeps_the_time_that_it_has),
         FRESH(a_chair_chooses_which_talk),
         FRESH(the_running_talk_can_trade_places),
         FRESH(times_that_were_for_the_other_order_are_withdrawn),
