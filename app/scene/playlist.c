@@ -32,6 +32,7 @@ struct playlist playlist_default(enum view_kind kind)
         add(&playlist, "timeline", 15, 0);
         add(&playlist, "hall", 20, 0);
         add(&playlist, "change", 8, 0);
+        add(&playlist, "notice", 10, 0);
         add(&playlist, "hall", 20, 0);
         add(&playlist, "info", 10, 0);
         add(&playlist, "picture", 8, 0);
