@@ -1,4 +1,4 @@
-// What an act on the timer would do, for the console: it is asked as the act itself is sent.
+// What an act on the timer or on talks would do, for the console: it is asked as the act itself is sent.
 #ifndef PLUMBLINE_DISPLAY_BRIDGE_EFFECT_H
 #define PLUMBLINE_DISPLAY_BRIDGE_EFFECT_H
 

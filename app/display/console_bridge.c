@@ -8,6 +8,7 @@
 #include "console/local_address.h"
 #include "console/token_clock.h"
 #include "control/command_here.h"
+#include "display/bridge_desk.h"
 #include "display/bridge_effect.h"
 #include "display/bridge_pictures.h"
 #include "scene/i18n.h"
@@ -178,19 +179,6 @@ static uint64_t hash_screen(struct console_bridge *bridge, const struct screen_c
     return bridge->hash;
 }
 
-// What holds here, and the notices of other displays.
-static void write_desk(const struct console_bridge *bridge, int64_t at, struct str *out)
-{
-    const struct adjustment_store *store = bridge->exec->store;
-    struct scope_target here = adjustment_store_target(store);
-    struct adjustments elsewhere;
-    if (scope_notices_elsewhere(&store->all, &here, at, &elsewhere))
-        adjustments_write_with(display_adjustments(bridge->display), &elsewhere, out);
-    else
-        out->failed = true;
-    adjustments_free(&elsewhere);
-}
-
 void console_bridge_publish(struct console_bridge *bridge, struct status_facts *facts, int64_t real_now)
 {
     static const struct screen_counts none = {0};
@@ -216,7 +204,7 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     news.clock_confirmed = is_clock_confirmed(bridge->display);
     status_write(facts, &news.status);
     status_write_agenda(bridge->display, facts->view, &news.agenda);
-    write_desk(bridge, facts->view->at, &news.adjustments);
+    bridge_desk_write(bridge, facts->view->at, &news.adjustments);
     status_write_metrics(facts, &news.metrics);
     server_publish(bridge->server, &news);
     server_beat(bridge->server);

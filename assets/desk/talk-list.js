@@ -11,6 +11,12 @@ let folds = new Map(), touchedAt = -STILL_MS; // of each talk in which part it s
 const plain = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const textOf = item => plain([item.title, item.room, item.session, item.moved_to, ...item.speakers.map(s => s.name)].filter(Boolean).join(" "));
 
+// What the list shows afterwards was asked for, and need not stay where it was.
+function openRow(id) {
+  touchedAt = -STILL_MS;
+  open(id);
+}
+
 function row(item) {
   const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
   // A few seconds, as after a hold, move no talk.
@@ -32,10 +38,7 @@ function row(item) {
   const state = [past && "past", running && "running", item.kind, item.cancelled && (item.moved_to ? "moved" : "gone")].filter(Boolean).join(" ");
   if (item.kind === "break" || !may("delay")) return el("li", { class: state }, el("div", { class: "row" }, ...parts));
   return el("li", { class: state },
-    el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => {
-    touchedAt = -STILL_MS; // what it shows next is asked for
-    open(item.id);
-  } }, ...parts));
+    el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => openRow(item.id) }, ...parts));
 }
 
 const keyOf = item => `${item.id} ${item.room}`;
