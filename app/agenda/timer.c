@@ -49,6 +49,13 @@ int64_t timer_lateness(const struct agenda *agenda, const struct schedule *publi
     return running ? item->at.end - planned->at.end : item->at.start - planned->at.start;
 }
 
+int64_t timer_paused_s(const struct item *talk, int64_t at)
+{
+    const struct item_timer *timer = talk->timer;
+    int64_t before = timer ? timer->paused_s : 0;
+    return timer && timer->held_at && at > timer->held_at ? before + at - timer->held_at : before;
+}
+
 int64_t timer_end(const struct item *talk)
 {
     return talk->timer && talk->timer->counts_to ? talk->timer->counts_to : talk->at.end;

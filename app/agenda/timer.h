@@ -80,6 +80,9 @@ const struct item *timer_talk(const struct agenda *agenda);
 // ends with its block at the latest, but the countdown goes on.
 int64_t timer_end(const struct item *talk);
 
+// For how long a talk has been held in all by `at`, in seconds; 0 for one that never was.
+int64_t timer_paused_s(const struct item *talk, int64_t at);
+
 // When its questions start, as its countdown has them at `at`: a pause makes no talk's questions longer.
 int64_t timer_questions_start(const struct questions_rules *rules, const struct item *talk, int64_t at);
 

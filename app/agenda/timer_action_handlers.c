@@ -72,7 +72,7 @@ static void keep_pause(struct timer_edit *edit, const struct item *talk)
     if (!is_held(talk))
         return;
     struct adjustment *entry = add(edit, ADJUST_PAUSED, talk->id);
-    entry->starts_at = now - talk->timer->paused_s - (now - talk->timer->held_at);
+    entry->starts_at = now - timer_paused_s(talk, now);
     entry->ends_at = now;
 }
 

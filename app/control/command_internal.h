@@ -1,6 +1,6 @@
 // Shared by the files about commands: command_table.c has a row for each type, command_fields.c reads the
 // fields, command_display.c, command_programme.c and command_timer.c do what each type does with the help of
-// command_entry.c and command_times.c, and command_refuse.c makes refusals.
+// command_entry.c, command_span.c and command_times.c, and command_refuse.c makes refusals.
 #ifndef PLUMBLINE_CONTROL_COMMAND_INTERNAL_H
 #define PLUMBLINE_CONTROL_COMMAND_INTERNAL_H
 
@@ -113,6 +113,17 @@ bool command_apply_item(const struct command *command, const struct command_cont
     struct adjustments *out, struct refusal *refusal);
 bool command_apply_move(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
+
+// command_span.c: a talk's new time, and what its chair had said of the old one.
+// Adds to `out` what takes back the entry of that type about an item, as part of the act that `made` is from;
+// how many entries that are: 0 or 1.
+size_t command_withdraw(const struct command_context *context, enum adjustment_type type, const char *item,
+    const struct adjustment *made, struct adjustment *out);
+// Adds what goes with `made`, which gives a talk (as it is shown) another time: it holds no longer and does
+// not run over, but one that is still on stays held. At most COMMAND_SPAN_ENTRIES.
+enum { COMMAND_SPAN_ENTRIES = 3 };
+size_t command_withdraw_times(const struct command_context *context, const struct item *talk,
+    const struct adjustment *made, struct adjustment *out);
 
 // command_swap.c
 bool command_apply_swap(const struct command *command, const struct command_context *context,

@@ -122,6 +122,18 @@ static bool apply_room_delay(const struct command *command, const struct command
     return command_single_entry(&entry, out, refusal);
 }
 
+// The entry that gives a talk another time, and what goes with it.
+static bool apply_span(const struct command *command, const struct command_context *context,
+    const struct adjustment *entry, struct adjustments *out, struct refusal *refusal)
+{
+    const struct item *talk = context->shown ? schedule_find_item(context->shown, command->item) : NULL;
+    struct adjustment entries[1 + COMMAND_SPAN_ENTRIES] = {*entry};
+    size_t count = 1;
+    if (!command->off)
+        count += command_withdraw_times(context, talk, entry, entries + 1);
+    return adjustments_from_entries(entries, count, out) || command_no_memory(refusal);
+}
+
 bool command_apply_delay(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
@@ -134,7 +146,7 @@ bool command_apply_delay(const struct command *command, const struct command_con
         return command_refuse(
             refusal, 422, "starts_at", "that is more than a day from the item's published time");
     struct adjustment entry = command_entry(command, context, item);
-    return command_single_entry(&entry, out, refusal);
+    return apply_span(command, context, &entry, out, refusal);
 }
 
 // A new end leaves the start that is shown now as it is.
@@ -153,7 +165,7 @@ bool command_apply_extend(const struct command *command, const struct command_co
         entry.starts_at = shown->at.start;
     if (entry.ends_at < entry.starts_at)
         return command_refuse(refusal, 422, "ends_at", "that is before it starts");
-    return command_single_entry(&entry, out, refusal);
+    return apply_span(command, context, &entry, out, refusal);
 }
 
 bool command_apply_item(const struct command *command, const struct command_context *context,

@@ -3,26 +3,18 @@
 #include "agenda/timer_refusal.h"
 #include "control/command_internal.h"
 
-enum { SWAP_ENTRIES = 8 };
-
 // What was said of a talk's times was for the other order.
+static const enum adjustment_type for_the_other_order[] = {
+    ADJUST_TIME, ADJUST_HOLD, ADJUST_OVERRUN, ADJUST_QUESTIONS};
+
+enum { TIMES = sizeof for_the_other_order / sizeof *for_the_other_order, SWAP_ENTRIES = 1 + 2 * TIMES };
+
 static size_t withdraw_times(const struct command_context *context, const char *item,
     const struct adjustment *made, struct adjustment *out)
 {
-    static const enum adjustment_type types[] = {ADJUST_TIME, ADJUST_HOLD, ADJUST_QUESTIONS};
     size_t count = 0;
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        const struct adjustment *current =
-            adjustments_find(context->adjustments, types[i], item, context->now);
-        if (!current)
-            continue;
-        out[count] = *current;
-        out[count].scope = NULL;
-        out[count].number = made->number;
-        out[count].by = made->by;
-        out[count].at = made->at;
-        out[count++].until = ADJUST_WITHDRAWN;
-    }
+    for (size_t i = 0; i < TIMES; i++)
+        count += command_withdraw(context, for_the_other_order[i], item, made, out + count);
     return count;
 }
 

@@ -1,5 +1,5 @@
-// What staff ask of two talks: that they trade places, and what is asked before they would run at the same
-// time.
+// What staff ask of talks: other times, whatever their chairs said before, to trade places, and what is asked
+// before two would run at the same time.
 #include "support/frab.h"
 #include "support/test.h"
 
@@ -203,6 +203,50 @@ static void the_running_talk_can_trade_places(void **state)
     expect_span("a", "10:30", "10:55");
 }
 
+// "Still running" was said of the place that the talk leaves.
+static void a_talk_that_runs_over_can_trade_places(void **state)
+{
+    (void)state;
+    expect_asked("10:26", "\"type\":\"timer\",\"act\":\"still\"");
+    expect_asked("10:26", SWAP("a"));
+    expect_span("b", "10:00", "10:25");
+    expect_span("a", "10:30", "10:55");
+}
+
+static void a_talk_that_runs_over_takes_another_time(void **state)
+{
+    (void)state;
+    expect_asked("10:26", "\"type\":\"timer\",\"act\":\"still\"");
+    expect_asked("10:26", "\"type\":\"extend\",\"item\":\"a\",\"ends_at\":\"10:45\"");
+    expect_span("a", "10:00", "10:45");
+    expect_span("b", "10:45", "11:10");
+    expect_asked("10:46", "\"type\":\"timer\",\"act\":\"still\"");
+    expect_asked("10:46", "\"type\":\"delay\",\"item\":\"a\",\"starts_at\":\"10:50\"");
+    expect_span("a", "10:50", "11:15");
+}
+
+// Its clock stands until its chair lets it go on, but what staff say of its end holds.
+static void a_held_talk_takes_another_end(void **state)
+{
+    (void)state;
+    expect_asked("10:10", "\"type\":\"timer\",\"act\":\"hold\"");
+    expect_asked("10:12", "\"type\":\"extend\",\"item\":\"a\",\"ends_at\":\"10:35\"");
+    expect_span("a", "10:00", "10:35");
+    expect_asked("10:15", "\"type\":\"timer\",\"act\":\"resume\"");
+    expect_span("a", "10:00", "10:38");
+    assert_int_equal(schedule_find_item(shown, "a")->timer->paused_s, 5 * 60);
+}
+
+static void a_held_talk_that_starts_later_is_held_no_longer(void **state)
+{
+    (void)state;
+    expect_asked("10:10", "\"type\":\"timer\",\"act\":\"hold\"");
+    expect_asked("10:12", "\"type\":\"delay\",\"item\":\"a\",\"starts_at\":\"10:30\"");
+    expect_span("a", "10:30", "10:55");
+    expect_asked("10:20", "\"type\":\"cancel\",\"item\":\"c\"");
+    expect_span("a", "10:30", "10:55");
+}
+
 static void times_that_were_for_the_other_order_are_withdrawn(void **state)
 {
     (void)state;
@@ -274,6 +318,10 @@ int main(void)
         FRESH(a_talk_that_moves_keeps_the_time_that_it_has),
         FRESH(a_chair_chooses_which_talk),
         FRESH(the_running_talk_can_trade_places),
+        FRESH(a_talk_that_runs_over_can_trade_places),
+        FRESH(a_talk_that_runs_over_takes_another_time),
+        FRESH(a_held_talk_takes_another_end),
+        FRESH(a_held_talk_that_starts_later_is_held_no_longer),
         FRESH(times_that_were_for_the_other_order_are_withdrawn),
         FRESH(what_cannot_trade_places_is_said),
         FRESH(chairs_and_staff_swap_no_talk_twice),
