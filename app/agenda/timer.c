@@ -41,12 +41,12 @@ const struct item *timer_next_talk(const struct agenda *agenda)
 
 int64_t timer_lateness(const struct agenda *agenda, const struct schedule *published)
 {
-    const struct item *running = timer_running_talk(agenda);
-    const struct item *item = running ? running : timer_next_talk(agenda);
+    const struct item *talk = timer_talk(agenda);
+    const struct item *item = talk ? talk : timer_next_talk(agenda);
     const struct item *planned = item ? schedule_find_item(published, item->id) : NULL;
     if (!planned)
         return 0;
-    return running ? item->at.end - planned->at.end : item->at.start - planned->at.start;
+    return talk ? item->at.end - planned->at.end : item->at.start - planned->at.start;
 }
 
 int64_t timer_paused_s(const struct item *talk, int64_t at)

@@ -171,6 +171,7 @@ bool controls_view(struct controls *controls, struct view *view)
 {
     const struct config *config = controls->display->config;
     controls->is_timer = (display_kind(controls->display, view->at) == VIEW_TIMER) != controls->toggled;
+    view->stage = controls->is_timer;
     controls->timer = *view->timer;
     controls->timer.strip = controls->strip;
     controls->timer.pulses = !config->display.reduced_motion;

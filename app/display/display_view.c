@@ -184,6 +184,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         .extras = &display->config->extras,
         .talk_qr = display->config->talk_qr,
         .hall = display_kind(display, at) == VIEW_ROOMS,
+        .stage = display_kind(display, at) == VIEW_TIMER,
     };
     view.dark = !view.clock.unset && config_is_night(display->config, view.zone, at);
     add_adjusted(display, at, &view);

@@ -109,6 +109,7 @@ struct view {
     int page;                    // for slides of several pages: from 0, taken modulo their number
     const char *display_name;    // "" for none
     bool hall;                   // it is about all rooms
+    bool stage;                  // it is the timer of whoever speaks
     bool dark; // the screen is to be dark: at night, or because staff asked (adjusted.blank)
     struct {
         const char *label; // the room as people call it; "" where unknown

@@ -35,7 +35,8 @@ static const char *const names[COLOUR_COUNT] = {
     [COLOUR_BRIGHT] = "bright",
 };
 
-// Every text colour on every ground that a slide uses, with the contrast it needs.
+// Every text colour on every ground that a slide uses, with the contrast it needs. It is the same the other
+// way round.
 static const struct pair {
     enum colour text, ground;
     double min_contrast;
@@ -83,7 +84,8 @@ double theme_contrast(uint32_t a, uint32_t b)
 bool theme_allows(enum colour text, enum colour ground)
 {
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if (pairs[i].text == text && pairs[i].ground == ground)
+        if ((pairs[i].text == text && pairs[i].ground == ground) ||
+            (pairs[i].text == ground && pairs[i].ground == text))
             return true;
     return false;
 }

@@ -72,6 +72,7 @@ static const struct {
     {"notice", "notice", "2019-09-10T15:33:00+01:00"},
     {"emergency", "emergency", "2019-09-10T15:33:00+01:00"},
     {"identify", "identify", "2019-09-10T15:33:00+01:00"},
+    {"identify", "identify-stage", "2019-09-10T15:33:02+01:00"},
     {"stage", "stage-talk", "2019-09-10T15:33:02+01:00"},
     {"stage", "stage-questions", "2019-09-10T15:43:00+01:00"},
     {"stage", "stage-last", "2019-09-10T15:44:31+01:00"},
@@ -90,6 +91,7 @@ static void each_is_as_stored(void **state)
             struct agenda agenda;
             struct drawing_rooms rooms;
             struct view view = full_view(cases[i].at, &agenda, &rooms);
+            view.stage = strcmp(cases[i].name, "identify-stage") == 0;
             const struct slide *slide = slide_find(cases[i].slide);
             if (!slide->applies(&view))
                 fail_msg("%s does not apply at %s", cases[i].slide, cases[i].at);

@@ -562,6 +562,32 @@ static void effects_are_listed(void **state)
     chaired_free(&room);
 }
 
+// While "time is up" stands, the lateness is that of whoever has just spoken.
+static void who_ended_in_time_is_not_called_late(void **state)
+{
+    (void)state;
+    struct chaired room = {0};
+    struct adjustment later = {.type = ADJUST_TIME,
+        .item = "c477",
+        .by = "desk",
+        .number = 1,
+        .until = INT64_MAX,
+        .starts_at = at("15:55:00")};
+    struct adjustments acts = {.count = 1, .entries = &later};
+    merge(&room, &acts);
+    static const struct {
+        const char *clock;
+        int late_s;
+    } cases[] = {{"15:44:00", 0}, {"15:45:30", 0}, {"15:48:00", 600}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct moment moment = moment_at(&room, at(cases[i].clock));
+        if (timer_lateness(&moment.agenda, lpc) != cases[i].late_s)
+            fail_msg("%s: %lld s late", cases[i].clock, (long long)timer_lateness(&moment.agenda, lpc));
+        moment_free(&moment);
+    }
+    chaired_free(&room);
+}
+
 static void setting_the_clock_keeps_countdowns_steady(void **state)
 {
     (void)state;
@@ -746,6 +772,7 @@ int main(void)
         cmocka_unit_test(others_changes_are_not_undone),
         cmocka_unit_test(refusals_have_numbers),
         cmocka_unit_test(effects_are_listed),
+        cmocka_unit_test(who_ended_in_time_is_not_called_late),
         cmocka_unit_test(setting_the_clock_keeps_countdowns_steady),
         cmocka_unit_test(setting_the_clock_concerns_one_display),
         cmocka_unit_test(keys_of_all_displays_count_as_one_person),

@@ -3,6 +3,49 @@
 #include "scene/slides/timer_parts.h"
 #include "scene/slides/widgets.h"
 
+// While the countdown stands, its word has a ground of its own and the sign of a pause before it: the digits
+// alone look as they do when they run. Lengths in pixels, 0 where it runs.
+struct badge {
+    int cap;       // of the word's letters and of the sign's bars
+    int pad, rise; // the ground's, beside the word, and above and below
+    int bar, sign; // the width of a bar, and of the sign and the gap after it
+};
+
+static struct badge badge_of(
+    const struct layout *layout, const struct timer_state *state, struct type_style style)
+{
+    int cap = layout_metrics(layout, style).cap_height;
+    return state->timer.held ? (struct badge){cap, cap / 2, cap * 9 / 20, cap / 4, cap * 6 / 5}
+                             : (struct badge){0};
+}
+
+static int badge_width(const struct badge *badge)
+{
+    return 2 * badge->pad + badge->sign;
+}
+
+// Draws what is behind and before the word in that box, whose first baseline is `baseline`. Returns the x
+// where the word begins.
+static int draw_badge(const struct layout *layout, const struct timer_state *state, const struct badge *badge,
+    const struct box *word, int baseline)
+{
+    struct box ground = {
+        word->x, word->y - badge->rise, word->w + badge_width(badge), word->h + 2 * badge->rise};
+    struct box bar = {word->x + badge->pad, baseline - badge->cap, badge->bar, badge->cap};
+    if (badge->cap == 0)
+        return word->x;
+    scene_fill(layout->scene, "held-ground", ground, layout_px(layout, 12), state->accent);
+    scene_fill(layout->scene, "held-sign", bar, 0, state->ground);
+    bar.x += 2 * badge->bar;
+    scene_fill(layout->scene, "held-sign", bar, 0, state->ground);
+    return word->x + badge->pad + badge->sign;
+}
+
+static enum colour word_colour(const struct timer_state *state)
+{
+    return state->timer.held ? state->ground : state->accent;
+}
+
 // Does the phase have a line of its own? On a bar there is only one.
 static bool has_own_line(
     const struct layout *layout, const struct view *view, const struct timer_state *state)
@@ -16,7 +59,9 @@ static bool has_own_line(
     int clock = widget_clock(layout, view, layout->right, layout->top, state->text);
     layout->scene->count = count;
     struct type_style style = layout_key_style(layout, FACE_TEXT_SEMIBOLD, SIZE_LEFT);
-    return layout->left + layout_width(layout, style, state->word) + layout_px(layout, 30) > clock;
+    struct badge badge = badge_of(layout, state, style);
+    int width = layout_width(layout, style, state->word) + badge_width(&badge);
+    return layout->left + width + layout_px(layout, 30) > clock;
 }
 
 // What is wrong with the clock or the schedule; "" for nothing.
@@ -117,24 +162,31 @@ static struct timer_header draw_line(
     const char *mark = mark_of(view);
     bool small = mark[0] || layout->format == FORMAT_BAR;
     struct header_part parts[PARTS] = {
-        {"phase", state->word, FACE_TEXT_SEMIBOLD, true, SIZE_LEFT, state->accent},
+        {"phase", state->word, FACE_TEXT_SEMIBOLD, true, SIZE_LEFT, word_colour(state)},
         {"counted", counted_of(layout, state), FACE_TEXT, true, SIZE_LEFT, state->accent},
         {"block", state->block, FACE_TEXT, false, SIZE_SPEAKERS, state->text},
         {"where", mark[0] ? mark : view->place.label, small ? FACE_TEXT : FACE_TEXT_SEMIBOLD, false,
             small ? SIZE_SMALL : SIZE_LEFT, state->text},
     };
     // Where they do not all fit, the lateness has a line of its own, and then what is counted.
-    bool fit = size_parts(layout, parts, right - layout->left, gap);
+    struct badge badge = badge_of(layout, state, part_style(layout, &parts[PHASE]));
+    int width = right - layout->left - badge_width(&badge);
+    bool fit = size_parts(layout, parts, width, gap);
     for (size_t i = LATENESS; !fit && i > PHASE && layout->format != FORMAT_BAR; i--) {
         parts[i].text = "";
-        fit = size_parts(layout, parts, right - layout->left, gap);
+        fit = size_parts(layout, parts, width, gap);
     }
     int x = layout->left;
-    for (size_t i = 0; i < PLACE; i++)
+    for (size_t i = 0; i < PLACE; i++) {
+        struct type_style style = part_style(layout, &parts[i]);
+        badge = i == PHASE ? badge_of(layout, state, style) : (struct badge){0};
+        struct box word = {x, baseline - badge.cap, layout_width(layout, style, parts[i].text), badge.cap};
+        x = draw_badge(layout, state, &badge, &word, baseline);
         if (parts[i].text[0])
-            x = layout_line(layout, parts[i].role, part_style(layout, &parts[i]), x, baseline, right - x,
-                    parts[i].colour, parts[i].text) +
-                (i == PHASE && parts[COUNTED].text[0] ? gap / 2 : gap);
+            x = layout_line(
+                    layout, parts[i].role, style, x, baseline, right - x, parts[i].colour, parts[i].text) +
+                badge.pad + (i == PHASE && parts[COUNTED].text[0] ? gap / 2 : gap);
+    }
     bool fits = parts[PLACE].size > 0;
     parts[PLACE].size = fits ? parts[PLACE].size : SIZE_SMALL;
     parts[PLACE].face = parts[PLACE].size == SIZE_SMALL ? FACE_TEXT : parts[PLACE].face;
@@ -176,6 +228,16 @@ static int draw_place(const struct layout *layout, const struct view *view, cons
     return bottom;
 }
 
+static int block_width(const struct layout *layout, const struct layout_block *block)
+{
+    int widest = 0;
+    for (size_t i = 0; i < block->line_count; i++) {
+        int width = layout_line_width(layout, block, i);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
 static struct timer_header draw_lines(
     const struct layout *layout, const struct view *view, const struct timer_state *state)
 {
@@ -186,9 +248,17 @@ static struct timer_header draw_lines(
         .width = layout->right - layout->left,
         .height = layout->height / 4,
         .max_lines = 3};
+    struct badge widest =
+        badge_of(layout, state, layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_TITLE));
+    fit.width -= badge_width(&widest);
     struct layout_block word = layout_fit(layout, state->word, &fit);
+    struct badge badge = badge_of(layout, state, word.style);
     int top = draw_place(layout, view, state) + layout_px(layout, layout->portrait ? 60 : 35);
-    int bottom = layout_draw(layout, &word, "phase", layout->left, top, state->accent);
+    int baseline = top + word.ascent;
+    int below = word.height - word.ascent - word.descent;
+    struct box box = {layout->left, baseline - badge.cap, block_width(layout, &word), badge.cap + below};
+    int x = draw_badge(layout, state, &badge, &box, baseline);
+    int bottom = layout_draw(layout, &word, "phase", x, top, word_colour(state)) + badge.rise;
     bottom = draw_below(layout, state, "counted", SIZE_LEFT, state->counted, bottom);
     bottom = draw_below(layout, state, "block", SIZE_SPEAKERS, state->block, bottom);
     return (struct timer_header){bottom, layout->left, layout->right};
