@@ -15,7 +15,8 @@ static struct badge badge_of(
     const struct layout *layout, const struct timer_state *state, struct type_style style)
 {
     int cap = layout_metrics(layout, style).cap_height;
-    return state->timer.held ? (struct badge){cap, cap / 2, cap * 9 / 20, cap / 4, cap * 6 / 5}
+    int rise = layout->format == FORMAT_BAR ? cap / 4 : cap * 9 / 20;
+    return state->timer.held ? (struct badge){cap, cap / 2, rise, cap / 4, cap * 6 / 5}
                              : (struct badge){0};
 }
 
