@@ -154,19 +154,31 @@ static size_t find_block(const struct apply *apply, size_t first, int64_t *end)
     return i;
 }
 
-// Makes an item start at `busy_until`: a break gets shorter, and is dropped when nothing is left of it; a
-// talk moves. Neither goes past the end of the block.
-static void push(struct item *item, int64_t busy_until, int64_t end)
+// When something starts in the block after this place, by what was published or said of it; the block's end
+// where nothing does.
+static int64_t free_until(const struct apply *apply, size_t index, size_t after, int64_t end)
 {
+    for (size_t i = index + 1; i < after; i++) {
+        const struct item *item = &apply->slots[i].planned;
+        const struct adjustment *entry = entry_for(apply, ADJUST_TIME, item->id);
+        if (takes_place(apply, i))
+            return entry && entry->starts_at ? entry->starts_at : item->at.start;
+    }
+    return end;
+}
+
+// Makes the item in a place start at `busy_until`, within its block. A talk moves. So does a break where
+// there is room for it: else it gets shorter, and is dropped when nothing is left of it.
+static void push(struct apply *apply, size_t index, size_t after, int64_t busy_until, int64_t end)
+{
+    struct item *item = &apply->slots[index].item;
     int64_t length = item->at.end - item->at.start;
     int64_t start = earlier(busy_until, end);
-    if (item->kind == ITEM_BREAK && start >= item->at.end) {
+    int64_t last = item->kind == ITEM_TALK ? end : later(item->at.end, free_until(apply, index, after, end));
+    if (item->kind == ITEM_BREAK && start >= last)
         item->cancelled = true;
-        return;
-    }
-    item->at.start = start;
-    if (item->kind == ITEM_TALK)
-        item->at.end = earlier(start + length, end);
+    else
+        item->at = (struct span){start, earlier(start + length, last)};
 }
 
 // Swaps two talks, which keep their lengths: one starts where the first did, the other ends where the second
@@ -236,7 +248,7 @@ static void adjust_block(struct apply *apply, size_t first, size_t after, int64_
         if (is_requested)
             item->at = requested;
         else if (item->at.start < busy_until)
-            push(item, busy_until, end);
+            push(apply, i, after, busy_until, end);
         else
             continue;
         if (!item->cancelled && item->at.end > busy_until)

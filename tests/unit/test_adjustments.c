@@ -169,8 +169,26 @@ static void a_room_is_delayed_with_talks_that_were_delayed_before(void **state)
     CHECK("10:10", "Jade", "A 10:00-10:20, (Coffee 10:40-11:00), B 10:50-11:10, C 11:10-11:35, D 11:35-11:50",
         longer, room_delay("10:20", "10:50", 2));
     // Neither is earlier than it was to be.
-    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:30-10:50, Coffee 10:50-11:00, C 11:05-11:25, D 11:30-11:50",
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:30-10:50, Coffee 10:50-11:05, C 11:05-11:25, D 11:30-11:50",
         from_clock("b", "10:30"), from_clock("c", "11:05"), room_delay("10:20", "10:25", 2));
+}
+
+// It gets shorter only for what follows it, and not for what was cancelled or moved away.
+static void a_break_keeps_its_length_where_nothing_needs_its_end(void **state)
+{
+    (void)state;
+    struct adjustment away = entry(ADJUST_MOVE, "c");
+    away.room = "Opala";
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:20-10:55, Coffee 10:55-11:15, (C 11:00-11:20), D 11:30-11:50",
+        until_clock("b", "10:55"), entry(ADJUST_CANCEL, "c"));
+    CHECK("10:10", "Jade",
+        "A 10:00-10:20, B 10:20-11:05, (C 11:00-11:20 to Opala), Coffee 11:05-11:25, D 11:30-11:50",
+        until_clock("b", "11:05"), away);
+    CHECK("10:10", "Jade",
+        "A 10:00-10:20, B 10:20-11:15, (C 11:00-11:20 to Opala), Coffee 11:15-11:30, D 11:30-11:50",
+        until_clock("b", "11:15"), away);
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:20-10:55, Coffee 10:55-11:10, C 11:10-11:30, D 11:30-11:50",
+        until_clock("b", "10:55"), from_clock("c", "11:10"));
 }
 
 static void what_was_said_of_a_talk_after_its_room_holds(void **state)
@@ -984,6 +1002,7 @@ int main(void)
         cmocka_unit_test(nothing_earlier_or_elsewhere_moves),
         cmocka_unit_test(a_room_is_delayed_from_an_instant),
         cmocka_unit_test(a_room_is_delayed_with_talks_that_were_delayed_before),
+        cmocka_unit_test(a_break_keeps_its_length_where_nothing_needs_its_end),
         cmocka_unit_test(what_was_said_of_a_talk_after_its_room_holds),
         cmocka_unit_test(a_room_is_delayed_only_from_what_takes_place_in_it),
         cmocka_unit_test(a_cancelled_talk_takes_no_time),
