@@ -102,10 +102,11 @@ int adjustment_compare_strength(const struct adjustment *a, const struct adjustm
     const int orders[] = {compare_instants(a->number, b->number), compare_instants(a->at, b->at),
         compare_texts(a->by, b->by), compare_instants(a->until, b->until),
         compare_instants(a->starts_at, b->starts_at), compare_instants(a->ends_at, b->ends_at),
-        compare_instants(a->from, b->from), compare_texts(a->room, b->room),
-        compare_texts(a->swap_with, b->swap_with), compare_texts(a->title, b->title),
-        compare_texts(a->text, b->text), compare_texts(kind_name(a), kind_name(b)),
-        compare_texts(a->id, b->id), compare_instants((int64_t)a->speaker_count, (int64_t)b->speaker_count)};
+        compare_instants(a->from, b->from), compare_instants(a->shift_s, b->shift_s),
+        compare_texts(a->room, b->room), compare_texts(a->swap_with, b->swap_with),
+        compare_texts(a->title, b->title), compare_texts(a->text, b->text),
+        compare_texts(kind_name(a), kind_name(b)), compare_texts(a->id, b->id),
+        compare_instants((int64_t)a->speaker_count, (int64_t)b->speaker_count)};
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
         if (orders[i] != 0)
             return orders[i];

@@ -162,7 +162,7 @@ static int64_t free_until(const struct apply *apply, size_t index, size_t after,
         const struct item *item = &apply->slots[i].planned;
         const struct adjustment *entry = entry_for(apply, ADJUST_TIME, item->id);
         if (takes_place(apply, i))
-            return entry && entry->starts_at ? entry->starts_at : item->at.start;
+            return entry && entry->starts_at ? entry->starts_at : later(item->at.start, room_start(apply, i));
     }
     return end;
 }
@@ -229,6 +229,22 @@ static void swap_in_block(struct apply *apply, size_t first, size_t after)
                 break;
             }
     }
+}
+
+// Moves the places of a block that are later with all of their room. Returns by how much later the block
+// ends.
+static int64_t shift_with_room(struct apply *apply, size_t first, size_t after)
+{
+    int64_t most = 0;
+    for (size_t i = first; i < after; i++) {
+        const struct adjustment *delay = room_delay(apply, i);
+        int64_t by = delay ? delay->shift_s : 0;
+        struct span *at = &apply->slots[i].planned.at;
+        *at = (struct span){at->start + by, at->end + by};
+        apply->slots[i].item.at = *at;
+        most = later(most, by);
+    }
+    return most;
 }
 
 // Adjusts one block, in order. Only adjusted items count for `busy_until`: overlaps that were published stay.
@@ -378,6 +394,7 @@ static void run(struct apply *apply)
         int64_t end;
         size_t after = find_block(apply, i, &end);
         swap_in_block(apply, i, after);
+        end += shift_with_room(apply, i, after);
         adjust_block(apply, i, after, end);
         i = after;
     }

@@ -8,6 +8,8 @@
 
 enum { MAX_SPEAKERS = 20, MAX_TEXT = 500 };
 
+enum { DAY_S = 24 * 3600 };
+
 static const int64_t LAST_INSTANT = INT64_C(7258118400); // the year 2200 begins
 
 // The entry to check: JSON or a value.
@@ -234,6 +236,17 @@ static bool check_view(const struct check *check, const struct adjustment *value
     return ok;
 }
 
+static bool check_shift(const struct check *check, const struct adjustment *value, struct adjustment *out)
+{
+    const json_t *json = json_member(check->source.json, "shift_s");
+    if (!check->source.json)
+        out->shift_s = value->shift_s;
+    else if (json && !json_as_integer(json, &out->shift_s))
+        return refuse(check, "shift_s", json_kind(json), "a whole number");
+    return (out->shift_s >= 0 && out->shift_s <= DAY_S) ||
+           refuse(check, "shift_s", "a number out of range", "0 to 86400 seconds");
+}
+
 // ---- the fields of each type
 
 static bool check_time(const struct check *check, const struct adjustment *value, struct adjustment *out)
@@ -264,7 +277,8 @@ static bool check_fields(const struct check *check, const struct adjustment *val
     case ADJUST_ROOM_DELAY:
         return check_text(check, "room", value->room, &out->room) &&
                check_instant(check, "from", true, value->from, &out->from) &&
-               check_instant(check, "starts_at", true, value->starts_at, &out->starts_at);
+               check_instant(check, "starts_at", true, value->starts_at, &out->starts_at) &&
+               check_shift(check, value, out);
     case ADJUST_NOTICE:
         return check_optional_text(check, "room", value->room, &out->room) &&
                check_instant(check, "starts_at", false, value->starts_at, &out->starts_at) &&

@@ -32,6 +32,8 @@ static json_t *entry_json(const struct adjustment *entry)
     set_instant(object, "from", entry->from);
     set_instant(object, "starts_at", entry->starts_at);
     set_instant(object, "ends_at", entry->ends_at);
+    if (entry->shift_s != 0)
+        json_object_set_new(object, "shift_s", json_integer((json_int_t)entry->shift_s));
     set_text(object, "room", entry->room);
     set_text(object, "other", entry->swap_with);
     set_text(object, "title", entry->title);

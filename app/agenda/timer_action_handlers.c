@@ -17,12 +17,6 @@ static const struct item *published_item(const struct timer_edit *edit, const st
     return published ? published : item;
 }
 
-// When an item's block ends, as published.
-static int64_t published_block_end(const struct timer_edit *edit, const struct item *item)
-{
-    return block_end(edit->context->published, published_item(edit, item));
-}
-
 // ---- entries
 
 static struct adjustment *add(struct timer_edit *edit, enum adjustment_type type, const char *item_id)
@@ -119,6 +113,18 @@ static bool refuse_past_block(const struct timer_edit *edit, int64_t end)
     return false;
 }
 
+// When an item's block ends, as published, or as much later as all of its room is.
+static int64_t planned_block_end(const struct timer_edit *edit, const struct item *item)
+{
+    const struct schedule *published = edit->context->published;
+    const struct item *planned = published_item(edit, item);
+    const struct adjustment *delay = find(edit, ADJUST_ROOM_DELAY, published->rooms[planned->room].name);
+    int64_t end = block_end(published, planned);
+    bool shifts = delay && delay->from < end &&
+                  schedule_day(published, delay->from) == schedule_day(published, planned->at.start);
+    return shifts ? end + delay->shift_s : end;
+}
+
 // ---- starting and ending
 
 static bool is_overdue(const struct item *talk)
@@ -130,7 +136,7 @@ static bool is_overdue(const struct item *talk)
 static void begin(struct timer_edit *edit, const struct item *item)
 {
     int64_t now = edit->context->now;
-    int64_t last = published_block_end(edit, item);
+    int64_t last = planned_block_end(edit, item);
     int64_t end = now + (item->at.end - item->at.start);
     set_span(edit, item, now, end < last || last <= now ? end : last);
 }
@@ -152,7 +158,7 @@ static bool until(struct timer_edit *edit)
 {
     const struct item *talk = edit->talk;
     int64_t end = edit->request->until;
-    int64_t last = published_block_end(edit, talk);
+    int64_t last = planned_block_end(edit, talk);
     if (end <= edit->context->now)
         return refuse(edit, TIMER_REFUSAL_PAST);
     if (end > last)
@@ -209,7 +215,7 @@ static bool resume(struct timer_edit *edit)
         return refuse(edit, TIMER_REFUSAL_NOT_HELD);
     if (end > edit->context->now)
         keep_questions(edit, talk);
-    if (end > edit->context->now && end <= published_block_end(edit, talk))
+    if (end > edit->context->now && end <= planned_block_end(edit, talk))
         set_span(edit, talk, talk->at.start, end);
     else
         set_overrun(edit, talk, end);
@@ -222,7 +228,7 @@ static bool change_length(struct timer_edit *edit, int minutes)
     const struct item *talk = edit->talk;
     int64_t now = edit->context->now;
     int64_t was = timer_end(talk);
-    int64_t last = published_block_end(edit, talk);
+    int64_t last = planned_block_end(edit, talk);
     int64_t end = was + minutes * (int64_t)MINUTE_S;
     if (minutes < 0 && was <= now)
         return refuse(edit, TIMER_REFUSAL_OVER);
@@ -278,7 +284,7 @@ static bool overrun(struct timer_edit *edit)
         return refuse(edit, TIMER_REFUSAL_NOT_RUNNING);
     if (is_overdue(talk) && !is_held(talk))
         return refuse(edit, TIMER_REFUSAL_STILL_RUNNING);
-    if (talk->at.end >= published_block_end(edit, talk) && talk->at.end <= edit->context->now)
+    if (talk->at.end >= planned_block_end(edit, talk) && talk->at.end <= edit->context->now)
         return refuse_past_block(edit, talk->at.end);
     set_overrun(edit, talk, timer_end(talk));
     return true;

@@ -68,6 +68,7 @@ struct command {
     bool preview; // nothing is to be done; only what it would do is asked. COMMAND_NOTICE: how long
                   // it would be; COMMAND_TIMER, COMMAND_DELAY, COMMAND_EXTEND, COMMAND_SWAP: what it would
                   // change (control/command_effect.h)
+    bool all;     // COMMAND_DELAY of a room: all that is to come moves by as much, breaks as well
     bool off;     // "on": false
     enum timer_action act; // COMMAND_TIMER
     int minutes;           // of a key: how many more or less; over the network the end is given instead

@@ -179,6 +179,13 @@ static bool read_preview(const struct command_reader *reader)
            command_refuse(reader->refusal, 422, "preview", "true or false is expected");
 }
 
+static bool read_all(const struct command_reader *reader)
+{
+    const json_t *value = json_member(reader->object, "all");
+    reader->command->all = json_is_true(value);
+    return json_is_boolean(value) || command_refuse(reader->refusal, 422, "all", "true or false is expected");
+}
+
 static bool read_of(const struct command_reader *reader)
 {
     return read_text(reader, "of", 64, false, &reader->command->undo_id);
@@ -241,6 +248,7 @@ static const struct {
     {"act", FIELD_ACT, read_act},
     {"schedule", FIELD_SCHEDULE, read_schedule},
     {"preview", FIELD_PREVIEW, read_preview},
+    {"all", FIELD_ALL, read_all},
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 

@@ -25,6 +25,7 @@ enum command_field {
     FIELD_ACT = 1 << 14,
     FIELD_SCHEDULE = 1 << 15,
     FIELD_PREVIEW = 1 << 16,
+    FIELD_ALL = 1 << 17,
 };
 
 struct command_reader {
@@ -124,6 +125,10 @@ size_t command_withdraw(const struct command_context *context, enum adjustment_t
 enum { COMMAND_SPAN_ENTRIES = 3 };
 size_t command_withdraw_times(const struct command_context *context, const struct item *talk,
     const struct adjustment *made, struct adjustment *out);
+
+// command_room_delay.c: a delay of what is to come in a room, for command_apply_delay.
+bool command_apply_room_delay(const struct command *command, const struct command_context *context,
+    struct adjustments *out, struct refusal *refusal);
 
 // command_swap.c
 bool command_apply_swap(const struct command *command, const struct command_context *context,

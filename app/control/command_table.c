@@ -29,7 +29,7 @@ const struct command_definition command_table[COMMAND_TYPES] = {
         .apply = command_apply_emergency},
     [COMMAND_DELAY] = {.name = "delay",
         .role = ROLE_STAFF,
-        .takes = FIELD_ITEM | FIELD_ROOM | FIELD_FROM | FIELD_STARTS | FIELD_PREVIEW,
+        .takes = FIELD_ITEM | FIELD_ROOM | FIELD_FROM | FIELD_STARTS | FIELD_ALL | FIELD_PREVIEW,
         .needs = FIELD_STARTS,
         .lifetime = LIFETIME_DAY_OF_ITEM,
         .entry = ADJUST_TIME,

@@ -59,7 +59,7 @@ _plumbline_send_fields() {
     case $1 in
     notice) echo "text= level= room= item= starts_at= until=" ;;
     emergency) echo "kind= text= until=" ;;
-    delay) echo "item= room= from= starts_at= until=" ;;
+    delay) echo "item= room= from= starts_at= all= until=" ;;
     extend) echo "item= ends_at= until=" ;;
     cancel) echo "item= until=" ;;
     move) echo "item= room= until=" ;;

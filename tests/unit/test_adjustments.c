@@ -191,6 +191,28 @@ static void a_break_keeps_its_length_where_nothing_needs_its_end(void **state)
         until_clock("b", "10:55"), from_clock("c", "11:10"));
 }
 
+static struct adjustment all_later(const char *from, const char *starts, int64_t shift_s)
+{
+    struct adjustment delay = room_delay(from, starts, 2);
+    delay.shift_s = shift_s;
+    return delay;
+}
+
+static void all_of_a_room_is_later_with_its_breaks(void **state)
+{
+    (void)state;
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:35-10:55, Coffee 10:55-11:15, C 11:15-11:35, D 11:45-12:05",
+        all_later("10:20", "10:35", 15 * 60));
+    // Where the first is later still, the rest follows as far as it has to.
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:45-11:05, Coffee 11:05-11:15, C 11:15-11:35, D 11:45-12:05",
+        all_later("10:20", "10:45", 15 * 60));
+    // What has a time of its own keeps it, and what does not take place needs no time.
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:30-10:50, Coffee 10:55-11:15, (C 11:00-11:20), D 11:45-12:05",
+        from_clock("b", "10:30"), entry(ADJUST_CANCEL, "c"), all_later("10:20", "10:30", 15 * 60));
+    CHECK("10:45", "Jade", "A 10:00-10:20, B 10:20-10:40, Coffee 10:40-11:00, C 11:15-11:35, D 11:45-12:05",
+        all_later("11:00", "11:15", 15 * 60));
+}
+
 static void what_was_said_of_a_talk_after_its_room_holds(void **state)
 {
     (void)state;
@@ -354,6 +376,7 @@ static struct adjustment random_entry(uint64_t *seed)
         e.room = rooms[test_random(seed) % 3];
         e.from = clock_at("10:00") + (int64_t)(test_random(seed) % 90) * 60;
         e.starts_at = when;
+        e.shift_s = (int64_t)(test_random(seed) % 3) * 300;
         break;
     case ADJUST_HOLD:
     case ADJUST_PAUSED:
@@ -1003,6 +1026,7 @@ int main(void)
         cmocka_unit_test(a_room_is_delayed_from_an_instant),
         cmocka_unit_test(a_room_is_delayed_with_talks_that_were_delayed_before),
         cmocka_unit_test(a_break_keeps_its_length_where_nothing_needs_its_end),
+        cmocka_unit_test(all_of_a_room_is_later_with_its_breaks),
         cmocka_unit_test(what_was_said_of_a_talk_after_its_room_holds),
         cmocka_unit_test(a_room_is_delayed_only_from_what_takes_place_in_it),
         cmocka_unit_test(a_cancelled_talk_takes_no_time),

@@ -164,6 +164,59 @@ static void a_room_goes_on_later_after_a_swap(void **state)
     expect_refused("10:26", "\"type\":\"delay\",\"room\":\"Nowhere\",\"starts_at\":\"10:40\"", "room", NULL);
 }
 
+// What has begun keeps its time as the room is delayed from what comes next.
+static void a_room_is_delayed_twice(void **state)
+{
+    (void)state;
+    expect_asked("10:20", "\"type\":\"delay\",\"room\":\"Hall\",\"starts_at\":\"10:40\"");
+    expect_span("b", "10:40", "11:05");
+    expect_span("pause", "11:05", "11:10");
+    expect_asked("10:50", "\"type\":\"delay\",\"room\":\"Hall\",\"starts_at\":\"11:20\"");
+    expect_span("b", "10:40", "11:05");
+    expect_span("pause", "11:05", "11:20");
+    expect_span("c", "11:20", "11:40");
+}
+
+#define ALL_LATER(time) "\"type\":\"delay\",\"room\":\"Hall\",\"all\":true,\"starts_at\":\"" time "\""
+
+static void all_of_a_room_is_later(void **state)
+{
+    (void)state;
+    expect_asked("10:20", ALL_LATER("10:40"));
+    expect_span("a", "10:00", "10:25");
+    expect_span("b", "10:40", "11:05");
+    expect_span("pause", "11:05", "11:20");
+    expect_span("c", "11:20", "11:40");
+    // Once more, while "b" is on; then something that its break can take up.
+    expect_asked("10:50", ALL_LATER("11:25"));
+    expect_span("b", "10:40", "11:05");
+    expect_span("pause", "11:05", "11:20");
+    expect_span("c", "11:25", "11:45");
+    // Its chair has the room's new end.
+    expect_asked("11:30", "\"type\":\"extend\",\"item\":\"c\",\"ends_at\":\"11:40\"");
+    expect_asked("11:31", "\"type\":\"timer\",\"act\":\"until\",\"ends_at\":\"11:44\"");
+    expect_span("c", "11:25", "11:44");
+}
+
+// Talks with a time of their own, and those from other rooms, go along.
+static void all_of_a_room_is_all_that_is_shown_in_it(void **state)
+{
+    (void)state;
+    expect_asked("10:00", "\"type\":\"delay\",\"item\":\"c\",\"starts_at\":\"11:12\"");
+    expect_asked("10:01", "\"type\":\"move\",\"item\":\"z\",\"room\":\"Hall\",\"sure\":true");
+    expect_asked("10:02", "\"type\":\"delay\",\"room\":\"Hall\",\"starts_at\":\"10:35\"");
+    expect_asked("10:20", ALL_LATER("10:45"));
+    expect_span("b", "10:45", "11:10");
+    expect_span("pause", "11:10", "11:22");
+    expect_span("c", "11:22", "11:42");
+    expect_span("z", "11:20", "11:40");
+    expect_refused("10:21", ALL_LATER("10:45"), "does not start before that time", NULL);
+    expect_refused("10:21", ALL_LATER("10:55") ",\"from\":\"10:30\"", "all that is to come moves", NULL);
+    expect_refused("10:21", "\"type\":\"delay\",\"item\":\"b\",\"all\":true,\"starts_at\":\"10:55\"",
+        "that is for a room", NULL);
+    expect_refused("11:50", ALL_LATER("11:55"), "nothing is to come", NULL);
+}
+
 static void a_talk_that_moves_keeps_the_time_that_it_has(void **state)
 {
     (void)state;
@@ -315,6 +368,9 @@ int main(void)
         FRESH(a_talk_trades_places_with_the_next),
         FRESH(a_break_between_them_keeps_its_length),
         FRESH(a_room_goes_on_later_after_a_swap),
+        FRESH(a_room_is_delayed_twice),
+        FRESH(all_of_a_room_is_later),
+        FRESH(all_of_a_room_is_all_that_is_shown_in_it),
         FRESH(a_talk_that_moves_keeps_the_time_that_it_has),
         FRESH(a_chair_chooses_which_talk),
         FRESH(the_running_talk_can_trade_places),
