@@ -333,6 +333,7 @@ static const struct item_timer *timer_of(struct apply *apply, const struct item 
     const struct adjustment *paused = entry_for(apply, ADJUST_PAUSED, item->id);
     int64_t counts_to = hold ? held_end(hold, apply->now) : overrun ? overrun->ends_at : 0;
     struct item_timer timer = {.questions_at = questions ? questions->starts_at : 0,
+        .questions_said_at = questions ? questions->at : 0,
         .held_at = hold ? hold->starts_at : 0,
         .paused_s = paused ? paused_s(paused, item) : 0,
         .counts_to = counts_to,

@@ -139,8 +139,8 @@ static void count(const struct item *talk, int64_t at, struct counted *out)
     if (!held)
         return;
     out->timer = *talk->timer;
-    // Questions may be begun while it is held.
-    if (out->timer.questions_at > out->at)
+    // Questions may be begun while it is held; what was said of them before goes along with the countdown.
+    if (out->timer.questions_at > out->at && out->timer.questions_said_at > out->timer.held_at)
         out->timer.questions_at = out->at;
     out->item.timer = &out->timer;
 }

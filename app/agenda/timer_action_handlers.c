@@ -59,12 +59,16 @@ static bool is_held(const struct item *talk)
     return talk->timer && talk->timer->held_at;
 }
 
-// Keeps in mind how long a talk was held, as its hold ends or begins anew.
+// Keeps in mind how long a talk was held, as its hold ends or begins anew; questions that are still to come
+// come as much later.
 static void keep_pause(struct timer_edit *edit, const struct item *talk)
 {
     int64_t now = edit->context->now;
     if (!is_held(talk))
         return;
+    int64_t questions = timer_questions_start(edit->context->questions, talk, now);
+    if (find(edit, ADJUST_QUESTIONS, talk->id) && questions > now)
+        add(edit, ADJUST_QUESTIONS, talk->id)->starts_at = questions;
     struct adjustment *entry = add(edit, ADJUST_PAUSED, talk->id);
     entry->starts_at = now - timer_paused_s(talk, now);
     entry->ends_at = now;
@@ -154,6 +158,15 @@ static bool start(struct timer_edit *edit)
     return true;
 }
 
+// Another end; a held talk stays held.
+static void set_end(struct timer_edit *edit, const struct item *talk, int64_t end)
+{
+    if (is_held(talk))
+        set_hold(edit, talk, end);
+    else
+        set_span(edit, talk, talk->at.start, end);
+}
+
 static bool until(struct timer_edit *edit)
 {
     const struct item *talk = edit->talk;
@@ -163,7 +176,7 @@ static bool until(struct timer_edit *edit)
         return refuse(edit, TIMER_REFUSAL_PAST);
     if (end > last)
         return refuse_past_block(edit, last);
-    set_span(edit, talk, talk->at.start, end);
+    set_end(edit, talk, end);
     return true;
 }
 
@@ -222,7 +235,7 @@ static bool resume(struct timer_edit *edit)
     return true;
 }
 
-// Adds or removes minutes. For a talk over its time they count from now; a held one stays held.
+// Adds or removes minutes. For a talk over its time they count from now.
 static bool change_length(struct timer_edit *edit, int minutes)
 {
     const struct item *talk = edit->talk;
@@ -237,11 +250,7 @@ static bool change_length(struct timer_edit *edit, int minutes)
     if (minutes > 0 && was < now)
         end = now + minutes * (int64_t)MINUTE_S;
     end = end < now ? now : end;
-    end = end > last ? last : end;
-    if (is_held(talk))
-        set_hold(edit, talk, end);
-    else
-        set_span(edit, talk, talk->at.start, end);
+    set_end(edit, talk, end > last ? last : end);
     return true;
 }
 

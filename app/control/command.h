@@ -57,7 +57,7 @@ struct command {
     const char *to; // a scope (agenda/scope.h): for which displays; NULL: the type's default
     const char *item, *room, *text, *title, *slide;
     const char *schedule;          // COMMAND_ACCEPT: which one, by tag or address; NULL: all
-    const char *undo_id;           // COMMAND_UNDO: the command to undo
+    const char *undo_id;           // COMMAND_UNDO: the command to undo; COMMAND_EMERGENCY: a lift of what
     enum notice_level level;       // COMMAND_NOTICE
     enum emergency_kind emergency; // COMMAND_EMERGENCY
     enum view_kind view;           // COMMAND_PLAYLIST

@@ -78,14 +78,27 @@ bool command_apply_notice(const struct command *command, const struct command_co
 
 bool command_check_emergency(const struct command *command, struct refusal *refusal)
 {
+    const char *test = emergency_kind_names[EMERGENCY_TEST];
+    if (command->undo_id && (command->emergency != EMERGENCY_LIFT || strcmp(command->undo_id, test) != 0))
+        return command_refuse(refusal, 422, "of", "only a lift takes it, and only of a test");
     return command->emergency != EMERGENCY_CUSTOM || command->text ||
            command_refuse(refusal, 422, "text", "custom needs a text");
+}
+
+// Is something on that is more than a test?
+static bool is_serious(const struct command_context *context)
+{
+    const struct adjustment *on =
+        adjustments_find(context->adjustments, ADJUST_EMERGENCY, NULL, context->now);
+    return on && on->emergency != EMERGENCY_TEST && on->emergency != EMERGENCY_LIFT;
 }
 
 bool command_apply_emergency(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
     struct adjustment entry = command_entry(command, context, NULL);
+    if (command->undo_id && is_serious(context))
+        return command_refuse(refusal, 409, "of", "an emergency is on that is no test");
     if (command->emergency == EMERGENCY_TEST && !command->until)
         entry.until = context->now + TEST_S;
     return command_single_entry(&entry, out, refusal);

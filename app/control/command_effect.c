@@ -38,6 +38,8 @@ static bool find_next(const struct command_context *context, const char *item, s
     if (!item && first && first->kind == ITEM_TALK && first->at.start > context->now)
         item = first->id;
     effect->next = item ? follower(&then, item) : timer_next_talk(&then);
+    const struct item *talk = timer_talk(&then);
+    effect->questions_at = talk ? timer_questions_start(&effect->after->questions, talk, context->now) : 0;
     const char *id = effect->next ? effect->next->id : NULL;
     const struct item *planned = id ? schedule_find_item(context->published, id) : NULL;
     const struct item *was = id ? schedule_find_item(effect->before->schedule, id) : NULL;
@@ -107,6 +109,7 @@ void command_effect_write(const struct command_effect *effect, const struct zone
         next = json_pack("{s:s, s:s, s:o, s:I, s:I}", "item", effect->next->id, "title", effect->next->title,
             "start", instant(zone, effect->next->at.start), "late_s", (json_int_t)effect->late_s, "moved_s",
             (json_int_t)effect->moved_s);
-    json_put(out, json_pack("{s:o, s:I, s:o}", "changes", changes, "left_out",
-                      (json_int_t)(effect->count - told), "next", next));
+    json_t *questions = effect->questions_at ? instant(zone, effect->questions_at) : json_null();
+    json_put(out, json_pack("{s:o, s:I, s:o, s:o}", "changes", changes, "left_out",
+                      (json_int_t)(effect->count - told), "next", next, "questions_at", questions));
 }

@@ -21,6 +21,7 @@ struct command_effect {
     const struct item *next; // the talk of the day that comes next, afterwards: after the talk that the
                              // command is about, or else after the first that moves, or else after now;
                              // NULL for none
+    int64_t questions_at;    // when those of the timer's talk begin afterwards; 0: there is none
     int64_t late_s;          // how much later than published that starts; negative: earlier
     int64_t moved_s;         // how much later than before the command
 };
@@ -38,7 +39,7 @@ void command_effect_free(struct command_effect *effect);
 
 // Appends it as a JSON object: {"changes":[{"item":"c472","kind":"talk","title":"…","start":"…","end":"…",
 // "cancelled":false,"was":{"start":"…","end":"…","cancelled":false}}],"left_out":0,
-// "next":{"item":"c473","title":"…","start":"…","late_s":0,"moved_s":0}}.
+// "next":{"item":"c473","title":"…","start":"…","late_s":0,"moved_s":0},"questions_at":"…"}.
 void command_effect_write(const struct command_effect *effect, const struct zone *zone, struct str *out);
 
 #endif

@@ -121,8 +121,9 @@ bool command_apply_move(const struct command *command, const struct command_cont
 size_t command_withdraw(const struct command_context *context, enum adjustment_type type, const char *item,
     const struct adjustment *made, struct adjustment *out);
 // Adds what goes with `made`, which gives a talk (as it is shown) another time: it holds no longer and does
-// not run over, but one that is still on stays held. At most COMMAND_SPAN_ENTRIES.
-enum { COMMAND_SPAN_ENTRIES = 3 };
+// not run over, and has its questions by the rules; but one that is still on stays held. At most
+// COMMAND_SPAN_ENTRIES.
+enum { COMMAND_SPAN_ENTRIES = 4 };
 size_t command_withdraw_times(const struct command_context *context, const struct item *talk,
     const struct adjustment *made, struct adjustment *out);
 

@@ -17,7 +17,8 @@ size_t command_withdraw(const struct command_context *context, enum adjustment_t
     return 1;
 }
 
-// The same talk goes on being held, to the end that was given; how long it was held so far is kept in mind.
+// The same talk goes on being held, to the end that was given; how long it was held so far is kept in mind,
+// and its questions, where their beginning was set, come as much later.
 static size_t hold_to(const struct command_context *context, const struct item *talk,
     const struct adjustment *made, struct adjustment *out)
 {
@@ -27,7 +28,14 @@ static size_t hold_to(const struct command_context *context, const struct item *
     out[1].type = ADJUST_PAUSED;
     out[1].starts_at = context->now - timer_paused_s(talk, context->now);
     out[1].ends_at = context->now;
-    return 2;
+    int64_t questions = timer_questions_start(context->questions, talk, context->now);
+    if (talk->timer->questions_at == 0 || questions <= context->now)
+        return 2;
+    out[2] = *made;
+    out[2].type = ADJUST_QUESTIONS;
+    out[2].starts_at = questions;
+    out[2].ends_at = 0;
+    return 3;
 }
 
 size_t command_withdraw_times(const struct command_context *context, const struct item *talk,
@@ -40,5 +48,7 @@ size_t command_withdraw_times(const struct command_context *context, const struc
         count += hold_to(context, talk, made, out);
     else
         count += command_withdraw(context, ADJUST_HOLD, made->item, made, out);
+    if (!runs)
+        count += command_withdraw(context, ADJUST_QUESTIONS, made->item, made, out + count);
     return count + command_withdraw(context, ADJUST_OVERRUN, made->item, made, out + count);
 }

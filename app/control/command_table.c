@@ -20,7 +20,7 @@ const struct command_definition command_table[COMMAND_TYPES] = {
         .apply = command_apply_notice},
     [COMMAND_EMERGENCY] = {.name = "emergency",
         .role = ROLE_EMERGENCY,
-        .takes = FIELD_KIND | FIELD_TEXT,
+        .takes = FIELD_KIND | FIELD_TEXT | FIELD_OF,
         .needs = FIELD_KIND,
         .text_max = 400,
         .lifetime = LIFETIME_HALF_DAY,

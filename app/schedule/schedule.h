@@ -38,12 +38,13 @@ struct item_was {
 
 // What a chair did to a talk's timer. The talk's end is in the item's span.
 struct item_timer {
-    int64_t questions_at; // when the questions begin; 0: by the rules
-    int64_t paused_s;     // for how long it was held before, since it started
-    int64_t held_at;      // since when the countdown is held, and the end moves with time; 0: it runs
-    int64_t counts_to;    // where its countdown ends, if that is not the talk's end; 0: it is
-    int64_t due;          // when a talk that is still running should have ended; 0: it does not overrun
-    bool finished;        // its chair ended it: no overtime is counted
+    int64_t questions_at;      // when the questions begin; 0: by the rules
+    int64_t questions_said_at; // when that was said
+    int64_t paused_s;          // for how long it was held before, since it started
+    int64_t held_at;           // since when the countdown is held, and the end moves with time; 0: it runs
+    int64_t counts_to;         // where its countdown ends, if that is not the talk's end; 0: it is
+    int64_t due;               // when a talk that is still running should have ended; 0: it does not overrun
+    bool finished;             // its chair ended it: no overtime is counted
 };
 
 // When an item lost an id, and when another item took that; Unix seconds, 0: unknown or nobody.

@@ -262,6 +262,23 @@ static void a_held_countdown_stands_still(void **state)
     expect_timer(&room, "15:38:10", "talk c431 650");
     expect_day(&room, "15:38:10", "c431", "c431 15:30-15:49, c477 15:49-16:09");
     refused(&room, "15:38:11", TIMER_ACTION_RESUME, "not held");
+    // An end that is given, as a phone does it, lets it stand as well.
+    act(&room, "15:39:00", TIMER_ACTION_HOLD);
+    assert_true(request(
+        &room, at("15:39:30"), (struct timer_request){.act = TIMER_ACTION_UNTIL, .until = at("15:50:30")}));
+    expect_timer(&room, "15:40:00", "talk c431 660 held");
+    // Its questions were to begin at 15:43, and come as much later as it was held, however often.
+    act(&room, "15:58:00", TIMER_ACTION_RESUME);
+    expect_timer(&room, "16:01:59", "talk c431 421");
+    expect_timer(&room, "16:02:00", "questions c431 420");
+    chaired_free(&room);
+    act(&room, "15:35:00", TIMER_ACTION_HOLD);
+    act(&room, "15:36:00", TIMER_ACTION_RESUME);
+    act(&room, "15:37:00", TIMER_ACTION_HOLD);
+    expect_timer(&room, "15:45:00", "talk c431 540 held");
+    act(&room, "15:47:00", TIMER_ACTION_RESUME);
+    expect_timer(&room, "15:50:59", "talk c431 301");
+    expect_timer(&room, "15:51:00", "questions c431 300");
     chaired_free(&room);
 }
 
