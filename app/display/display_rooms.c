@@ -172,12 +172,13 @@ static void make(struct display *display, int64_t at)
     hall_listing_free(&listing);
 }
 
-// Do staff say that nobody more gets in?
-static bool is_full(const struct display *display, const struct agenda *agenda, int64_t at)
+// Where to go where staff say that nobody more gets in; NULL where they do not.
+static const char *full_of(const struct display *display, const struct agenda *agenda, int64_t at)
 {
     const struct programme *programme = agenda->programme;
     const char *room = programme->schedule->rooms[programme->place.room].name;
-    return adjustments_find(display_adjustments(display), ADJUST_FULL, room, at) != NULL;
+    const struct adjustment *full = adjustments_find(display_adjustments(display), ADJUST_FULL, room, at);
+    return !full ? NULL : full->text ? full->text : "";
 }
 
 bool display_rooms_update(struct display *display, int64_t at)
@@ -190,7 +191,7 @@ bool display_rooms_update(struct display *display, int64_t at)
             return false;
         agenda_release(&display->rooms.list[i].agenda);
         display->rooms.list[i].agenda = agenda;
-        display->rooms.list[i].full = is_full(display, &agenda, at);
+        display->rooms.list[i].full = full_of(display, &agenda, at);
     }
     return true;
 }

@@ -18,7 +18,8 @@ struct room_row {
     const char *label;
     struct agenda agenda;
     const char *group; // the floor or wing whose heading it stands under; NULL for none
-    bool full;         // staff say that nobody more gets in
+    const char *full;  // staff say that nobody more gets in: where to go instead, "" where unknown; NULL: it
+                       // is not. Borrowed
 };
 
 // Where a room lies, seen from the display.

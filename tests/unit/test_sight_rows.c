@@ -216,7 +216,7 @@ static void rows_of_the_board_are_told_apart(void **state)
     size_t rows[ROOMS];
     for (int i = 0; i < ROOMS; i++) {
         programmes[i] = test_programme(changed, rooms[i]);
-        list[i] = (struct room_row){.label = rooms[i], .full = i == FULL};
+        list[i] = (struct room_row){.label = rooms[i], .full = i == FULL ? "" : NULL};
         assert_true(agenda_at(programmes[i], at, &list[i].agenda));
     }
     struct view view = {.at = at,

@@ -122,7 +122,8 @@ struct hall_cells {
     const char *time;   // of the next item; NULL for none
     const char *was;    // its time before it was delayed, struck out; NULL for none
     const char *people; // "" for none
-    int pill;           // the width of "ROOM FULL" before the title, with its space
+    const char *full;   // "ROOM FULL → Opala" before the title; NULL for none
+    int pill;           // its width, with its space
     size_t next_lines;  // that the next title may have
     int height;         // with the least space
 };

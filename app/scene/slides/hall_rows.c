@@ -213,6 +213,22 @@ static void keep_at_left(const struct layout *layout, struct layout_block *name)
     name->width -= indent;
 }
 
+static struct type_style full_style(const struct layout *layout)
+{
+    return layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL);
+}
+
+// The title needs most of the row: a long way to say where to go is left to the room's door.
+enum { FULL_MAX = 30 }; // of the screen's width, in percent
+
+static const char *full_words(const struct layout *layout, const char *instead)
+{
+    const char *full = i18n_say("ROOM FULL");
+    const char *both = instead[0] ? arena_format(&layout->scene->arena, "%s → %s", full, instead) : NULL;
+    bool fits = both && layout_width(layout, full_style(layout), both) <= layout->width * FULL_MAX / 100;
+    return fits ? both : full;
+}
+
 struct hall_cells hall_cells_of(const struct layout *layout, const struct view *view,
     const struct hall_grid *grid, const struct hall_room *room)
 {
@@ -224,9 +240,9 @@ struct hall_cells hall_cells_of(const struct layout *layout, const struct view *
     set_line(&cells.name, grid->name_line);
     keep_at_left(layout, &cells.name);
     if (room->row->full) {
-        struct type_style style = layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL);
-        cells.pill =
-            layout_width(layout, style, i18n_say("ROOM FULL")) + style.size_px + space(&grid->title_style);
+        cells.full = full_words(layout, room->row->full);
+        cells.pill = layout_width(layout, full_style(layout), cells.full) + full_style(layout).size_px +
+                     space(&grid->title_style);
     }
     set_now(layout, view, grid, &cells);
     set_line(&cells.now, grid->line);
@@ -313,16 +329,16 @@ static void draw_block(const struct layout *layout, const struct layout_block *b
 }
 
 // "ROOM FULL" before the title; low, for rows are. Returns the x of the title.
-static int draw_full(const struct layout *layout, const struct hall_grid *grid, int x, int baseline)
+static int draw_full(
+    const struct layout *layout, const struct hall_grid *grid, const char *words, int x, int baseline)
 {
-    struct type_style style = layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL);
+    struct type_style style = full_style(layout);
     int cap = layout_metrics(layout, style).cap_height;
-    int width = layout_width(layout, style, i18n_say("ROOM FULL"));
+    int width = layout_width(layout, style, words);
     int lower = baseline - (grid->cap - cap) / 2;
     struct box box = {x, lower - cap - cap / 4, width + style.size_px, cap + 2 * (cap / 4)};
     scene_fill(layout->scene, "hall-full", box, layout_px(layout, 6), COLOUR_ACCENT);
-    layout_line(layout, "hall-full", style, x + style.size_px / 2, lower, width, COLOUR_ON_ACCENT,
-        i18n_say("ROOM FULL"));
+    layout_line(layout, "hall-full", style, x + style.size_px / 2, lower, width, COLOUR_ON_ACCENT, words);
     return x + box.w + space(&grid->title_style);
 }
 
@@ -345,8 +361,8 @@ static void draw_now(
 {
     const struct hall_room *room = cells->room;
     int x = grid->now.x;
-    if (cells->pill > 0)
-        x = draw_full(layout, grid, x, baseline);
+    if (cells->full)
+        x = draw_full(layout, grid, cells->full, x, baseline);
     const char *role = room->state == HALL_RUNNING     ? "hall-title"
                        : room->state == HALL_ELSEWHERE ? "elsewhere"
                        : room->state == HALL_COMING    ? "hall-next-title"

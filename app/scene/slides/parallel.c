@@ -158,6 +158,11 @@ const char *parallel_aside(const struct layout *layout, const struct view *view,
                                  : parallel_starting(view->agenda, item).count;
     if (count > 1)
         return parallel_more(layout, count - 1);
+    if (view->hall && view->agenda && item->kind == ITEM_TALK) {
+        const char *room = widget_room(view, view->agenda->programme->schedule->rooms[item->room].name);
+        if (layout_width(layout, style, room) <= max_width)
+            return room;
+    }
     return item->poster_count > 0 ? parallel_posters(layout, item)
                                   : widget_names(layout, style, item, max_width);
 }

@@ -37,7 +37,8 @@ struct layout_block parallel_fit(const struct layout *layout, const struct paral
     size_t max_titles, const struct layout_fit *fit);
 
 // What stands beside the title of an item that is on or comes: "and 3 more" where others share its time, else
-// "40 posters", else its speakers. In the arena.
+// its room where the view is about all of them, else "40 posters", else its speakers. In the arena or
+// borrowed.
 const char *parallel_aside(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int max_width);
 
