@@ -173,9 +173,26 @@ static void long_names_are_whole(void **state)
         }
 }
 
+// Where to go instead stands beside it, while that leaves the titles their room.
+static void a_full_room_says_where_to_go(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *instead, *says;
+    } cases[] = {{"", "ROOM FULL"}, {"Opala", "ROOM FULL → Opala"},
+        {"the old library, on the third floor behind the great staircase", "ROOM FULL"}};
+    struct view view = rooms(3, short_names, false);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rows[1].full = cases[i].instead;
+        draw(&view, 1920, 1080);
+        assert_string_equal(drawing_text(&scene, "hall-full"), cases[i].says);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(a_full_room_says_where_to_go, end),
         cmocka_unit_test_teardown(few_rooms_fill_the_page, end),
         cmocka_unit_test_teardown(a_room_fills_the_bar, end),
         cmocka_unit_test_teardown(long_names_are_whole, end),
