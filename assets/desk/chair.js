@@ -7,7 +7,7 @@ import { foresee, inWords } from "./effect.js";
 import { foretold } from "./foretold.js";
 import { ready, readyIn, say } from "./words.js";
 import { choose, startOrder } from "./order.js";
-import { keepFocus, recent, tellUndo, UNDO_MS } from "./undo.js";
+import { keepFocus, recent, REST_MS, tellUndo, UNDO_MS } from "./undo.js";
 import { $, el, letBe, put, redraw, tell, twoTaps } from "./dom.js";
 
 const KEY = "plumbline.mine", SOON_S = 300, TOLD_MS = 8000; // how long it is told what was done, before what would be
@@ -15,6 +15,7 @@ const TALKING = ["talk", "last-minutes", "questions", "last-minute", "over"];
 const STEPS = { shorter: -1, longer: 1, much: 5 };
 let status = null, agenda = null;
 let told = null, doneAt = 0, toldOf = ""; // when something was told to be done last, and the id of it
+let undoneAt = -REST_MS;
 let mine = JSON.parse(sessionStorage.getItem(KEY) || "[]"); // {id, what, at}: what can be undone, the last one last
 
 const talking = () => status !== null && TALKING.includes(status.timer.phase);
@@ -59,6 +60,7 @@ function send(fields, what = gist(fields)) {
     tells(state, detail, command);
     if (state === "done") [doneAt, toldOf] = [Date.now(), command.id];
     // What cannot be undone (any more) must not stand in the way of what was before it.
+    if (fields.type === "undo" && state === "done") undoneAt = Date.now();
     if (fields.type === "undo" && (state === "done" || state === "refused")) remember(mine.filter(entry => entry.id !== fields.of));
     else if (state === "done") remember([...mine, { id: command.id, what, at: Date.now() }]);
   });
@@ -83,8 +85,9 @@ function minutes(n) {
 
 function message(fields, what = gist(fields)) { submit(fields, what, tellUndo($("message-result"), what)); }
 
-// Beside what is not sent yet there is nothing to undo: that can be withdrawn.
-const undoable = () => (unsent().length > 0 ? undefined : recent(mine));
+// Beside what is not sent yet there is nothing to undo: that can be withdrawn. Where something was undone just now, what was
+// before it is offered after a moment.
+const undoable = () => (unsent().length > 0 || Date.now() - undoneAt < REST_MS ? undefined : recent(mine));
 
 // For a minute, beside where the thumb was.
 function showUndo() {
@@ -98,7 +101,9 @@ function showUndo() {
   if (!last) return;
   // Beside a line that tells of something else it says itself what it takes back.
   const rest = say("age_s", { n: Math.ceil((UNDO_MS - (Date.now() - last.at)) / 1000) });
-  put($("undo"), `${toldOf === last.id ? say("undo") : say("undo_of", { what: last.what })} · ${rest}`);
+  redraw($("undo"), [toldOf === last.id, last.what], () => [
+    el("span", { class: "what" }, toldOf === last.id ? say("undo") : say("undo_of", { what: last.what })), el("span", { class: "rest" })]);
+  put($("undo").querySelector(".rest"), ` · ${rest}`);
   $("undo").setAttribute("aria-label", say("undo_of", { what: last.what }));
 }
 
@@ -151,11 +156,12 @@ export function show(fresh) {
   $("timer").dataset.phase = timer.phase;
   $("held").hidden = !timer.held;
   put($("timer-title"), timer.title);
-  const behind = Math.round(timer.behind_s / 60);
+  const behind = Math.trunc(timer.behind_s / 60); // as the stage has it
   put($("behind"), timer.phase === "none" ? "" : behind === 0 ? say("on_time") : say(behind > 0 ? "behind" : "ahead", { n: Math.abs(behind) }));
   $("behind").className = behind > 0 ? "late" : "";
   put($("hold"), say(timer.held ? "resume" : "hold"));
   for (const id of ["shorter", "longer", "much", "hold", "questions", "still", "finish", "next"]) $(id).disabled = !talking();
+  if (["questions", "last-minute", "over"].includes(timer.phase)) $("questions").disabled = true;
   for (const id of ["start", "swap", "cancel"]) $(id).disabled = timer.phase === "none";
   showCalledFor();
   showMessage();
@@ -169,11 +175,12 @@ function showBar() {
   if (!item) return;
   const stop = status.timer.ends_at ? seconds(end()) : seconds(item.end);
   const whole = Math.max(1, stop - seconds(item.start));
+  const more = status.timer.ends_at && !status.timer.held ? stop - seconds(status.timer.ends_at) : 0; // asked for, and not told yet
   const part = at => `${Math.min(100, Math.max(0, (at - seconds(item.start)) / whole * 100)).toFixed(2)}%`;
-  $("bar-gone").style.width = part(stop - Math.max(0, left()));
+  $("bar-gone").style.width = part(stop - more - Math.max(0, left()));
   const questions = status.timer.questions_at;
   $("bar-cut").hidden = !questions || status.timer.phase === "questions";
-  if (questions) $("bar-cut").style.left = part(seconds(questions));
+  if (questions) $("bar-cut").style.left = part(seconds(questions) + more);
 }
 
 // Whatever is counted, the heading says of what.
@@ -214,10 +221,13 @@ export function words() {
   told?.retell();
 }
 
+// When they begin by what was told, while they are still to come.
+const questionsAt = () => (["talk", "last-minutes"].includes(status.timer.phase) ? status.timer.questions_at : null);
+
 // What it would do by the display's own account; "" where it does not answer.
 async function account(name) {
   const { item } = status.timer, answer = await foresee(commandOf(name));
-  const text = answer ? inWords(answer, item) : "";
+  const text = answer ? inWords(answer, item, questionsAt()) : "";
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -231,7 +241,7 @@ function explain(name) {
 }
 
 export function start() {
-  told = foretold(Object.keys(STEPS), $("foretold"), { usual: "much" });
+  told = foretold(Object.keys(STEPS), $("foretold"), { usual: "much", questions: questionsAt });
   for (const [id, n] of Object.entries(STEPS)) $(id).addEventListener("click", () => minutes(n));
   $("hold").addEventListener("click", () => act(status?.timer.held ? "resume" : "hold"));
   $("questions").addEventListener("click", () => act("questions"));

@@ -94,7 +94,7 @@ async function refetch() {
     staff.showAgenda(agenda);
     chair.showAgenda(agenda);
     fleet.showAgenda(agenda);
-    setTexts(agenda.emergencies);
+    setTexts(agenda.emergencies, agenda.language);
     journal.draw();
   } catch (error) {
     fetchedFor = "";

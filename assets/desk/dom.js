@@ -65,8 +65,9 @@ function onlyFreshPresses(dialog) {
   }, true);
 }
 
-// Asks once; true where the answer is yes, whose button looks like `look`. `lines` is what would be shown.
-export function ask(question, yes, look = "danger", lines = []) {
+// Asks once; true where the answer is yes, whose button looks like `look`. `lines` is what would be shown; `also` is what can be
+// done with it, and is unless the tick is taken away (askedAlso).
+export function ask(question, yes, look = "danger", lines = [], also = "") {
   const dialog = $("ask");
   if (!dialog.dataset.guarded) onlyFreshPresses(dialog);
   dialog.dataset.guarded = "yes";
@@ -74,6 +75,9 @@ export function ask(question, yes, look = "danger", lines = []) {
   $("ask-text").textContent = question;
   $("ask-lines").hidden = lines.length === 0;
   $("ask-lines").replaceChildren(...lines.map(line => el("li", {}, line)));
+  $("ask-also").hidden = also === "";
+  $("ask-tick").checked = also !== "";
+  put($("ask-also").querySelector("span"), also);
   $("ask-yes").textContent = yes;
   $("ask-yes").className = look;
   dialog.returnValue = "";
@@ -83,6 +87,8 @@ export function ask(question, yes, look = "danger", lines = []) {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });
 }
+
+export const askedAlso = () => $("ask-tick").checked;
 
 export const HOLD_MS = 1500;
 

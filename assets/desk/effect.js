@@ -22,11 +22,13 @@ const length = ({ start, end, cancelled }) => (cancelled ? 0 : Math.max(0, whole
 const signed = s => `${s < 0 ? "−" : "+"}${Math.round(Math.abs(s) / 60)}`;
 const moves = next => Math.abs(next.moved_s) >= 30, isLate = next => Math.abs(next.late_s) >= 30;
 
-// What becomes of the talk that follows: it moves, or stays where it is, which may be late already.
+// What becomes of the talk that follows: it moves, or stays where it is, which may be late already. How late it is then is
+// told, and not by how much it moves: that would be one thing more to reckon with.
 function nextWords({ next }) {
   if (!next) return say("effect_none_next");
-  if (moves(next)) return say("effect_next_at", { time: when(next.start), by: signed(next.moved_s) });
-  return isLate(next) ? say("effect_next_stays", { time: when(next.start) }) : say("effect_next_on_time");
+  if (!isLate(next)) return say("effect_next_on_time");
+  const time = when(next.start);
+  return moves(next) ? say("effect_next_at", { time, by: signed(next.late_s) }) : say("effect_next_stays", { time });
 }
 
 const begins = ({ start, was }) => seconds(start) <= now() && seconds(was.start) > now();
@@ -34,6 +36,7 @@ const falls = ({ cancelled, was }) => cancelled && !was.cancelled; // which the 
 
 // Some seconds, as after a hold, are no change in minutes.
 const apart = (a, b) => Math.abs(seconds(a) - seconds(b)) >= 30;
+const briefer = change => change.cancelled !== change.was.cancelled || Math.abs(length(change) - length(change.was)) >= 1;
 const matters = ({ start, end, cancelled, was }) => cancelled !== was.cancelled || apart(start, was.start) || apart(end, was.end);
 
 // One change: "talk ends 15:50", "break 11 instead of 15 min", "“B” until 16:10".
@@ -53,18 +56,21 @@ const whyOf = refused => (WHYS[refused] ? say(WHYS[refused]) : refused);
 
 const askedWords = code => say(code === "overlaps" ? "short_overlaps" : "asked_first");
 
-// "talk ends 15:50; break 11 instead of 15 min; next talk on time": `item` is the talk that the timer is about. Talks
-// after the next one are only counted.
-export function inWords({ effect, refused, asks }, item) {
+// "talk ends 15:50; questions 15:45; break 11 instead of 15 min; next talk on time": `item` is the talk that the timer is
+// about, whose questions begin at `questions` so far. Talks after the next one are only counted.
+export function inWords({ effect, refused, asks }, item, questions = null) {
   if (asks) return askedWords(asks);
   if (refused) return say("effect_refused", { why: whyOf(refused) });
   const { left_out: left, next } = effect, changes = effect.changes.filter(matters);
   if (changes.length === 0) return say("effect_nothing");
-  const first = changes.find(change => change.kind === "break");
+  const first = changes.find(change => change.kind === "break" && briefer(change));
+  const asked = questions && effect.questions_at && apart(questions, effect.questions_at) ? say("questions_at", { time: when(effect.questions_at) }) : "";
   const told = changes.filter(change => change === first || (change.item !== next?.item && (change.item === item ? !falls(change) : begins(change))
     && change.kind !== "break"));
   const more = changes.filter(change => !told.includes(change) && change.item !== item && change.item !== next?.item && change.kind !== "break").length + left;
-  return [...told.map(changeWords), nextWords(effect), more > 0 && say("effect_more", { n: more })].filter(Boolean).join("; ");
+  const words = told.map(changeWords);
+  if (told[0]?.item === item) words.splice(1, 0, asked);
+  return [...words, nextWords(effect), more > 0 && say("effect_more", { n: more })].filter(Boolean).join("; ");
 }
 
 // Of two that trade places, when each of them is then.
@@ -75,12 +81,15 @@ export function tradeWords(answer, talks) {
   return say("trade_then", { times: times.join("; ") });
 }
 
-// The same in a few letters, for under a button: ["15:50", "break 11", "next +5"].
+const pauseWords = pause => (length(pause) > 0 ? say("short_break", { n: length(pause) }) : say("effect_no_break"));
+
+// The same in a few letters, for under a button: ["15:50", "break 11", "next 15:50"], or with `all` ["15:50", "6 more move"].
 // `time` is what of the talk comes first, its "start" or "end".
-export function inShort({ effect, refused, asks }, item, time = "end") {
+export function inShort({ effect, refused, asks }, item, { time = "end", all = false } = {}) {
   if (refused) return ["", asks ? askedWords(asks) : whyOf(refused)];
-  const { next } = effect, changes = effect.changes.filter(matters);
-  const talk = changes.find(change => change.item === item), pause = changes.find(change => change.kind === "break");
-  const follows = next && (moves(next) ? say("short_next", { by: signed(next.moved_s) }) : isLate(next) || pause ? "" : say("short_on_time"));
-  return [talk ? when(talk[time]) : "", ...[pause && say("short_break", { n: length(pause) }), follows].filter(Boolean)];
+  const { next, left_out: left } = effect, changes = effect.changes.filter(matters);
+  const talk = changes.find(change => change.item === item), pause = changes.find(change => change.kind === "break" && briefer(change));
+  const more = changes.filter(change => change.kind !== "break" && change !== talk).length + left;
+  const follows = next && (isLate(next) ? say("short_next", { time: when(next.start) }) : say("short_on_time"));
+  return [talk ? when(talk[time]) : "", ...[pause && pauseWords(pause), all ? more > 0 && say("short_more", { n: more }) : follows].filter(Boolean)];
 }

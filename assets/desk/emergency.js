@@ -1,13 +1,13 @@
 // The emergency: raised, tested, lifted and undone alike. A button is held, then it is asked, with where it would be
 // shown and what it would say. The staff's view, the fleet's and the log have it.
-import { say } from "./words.js";
-import { fullClock, when } from "./time.js";
-import { $, ask, el, holdButton, put, result } from "./dom.js";
+import { ready, say } from "./words.js";
+import { fullClock, plus, when } from "./time.js";
+import { $, ask, askedAlso, el, holdButton, put, result } from "./dom.js";
 
 // Of the display that the page is from: what it would say of each kind, and on how many displays what is sent without
 // an address arrives (nothing: on this one alone).
-let texts = {}, reach = () => null;
-export const setTexts = fresh => { texts = fresh || {}; };
+let texts = {}, language = "en", reach = () => null;
+export const setTexts = (fresh, its) => { texts = fresh || {}; language = its; };
 export const setReach = count => { reach = count; };
 
 export function everywhere() {
@@ -18,15 +18,16 @@ export function everywhere() {
 const LOOKS = ["alarm", "test", "main"];
 const linesOf = (kind, text) => (text ? [text] : texts[kind] || []);
 
-// Holding `button` asks `question()`, which gives [text, lines]; `act` is called where the answer is yes. That answer looks
+// Holding `button` asks `question()`, which gives [text, lines, also]; `act` is called where the answer is yes. That answer looks
 // like the button that was held.
 export function guarded(button, out, question, name, act) {
   const held = async () => {
     const asked = question();
     if (!asked) return;
     result(out, "sending", "");
-    if (await ask(asked[0], name(), LOOKS.find(look => button.classList.contains(look)), asked[1])) act();
+    if (await ask(asked[0], name(), LOOKS.find(look => button.classList.contains(look)), asked[1], asked[2])) act();
   };
+  button.dataset.hold = say("hold_it");
   holdButton(button, held, () => {
     result(out, "refused", say("hold_longer"));
     out.scrollIntoView({ block: "nearest" });
@@ -34,9 +35,11 @@ export function guarded(button, out, question, name, act) {
   return button;
 }
 
-// `current` gives the emergency that is on, or null; `where` says whom it is for in words; `out` is where it is told how
-// it fares, and `send(fields, label)` how it is sent.
-export function emergencyForm(box, { prefix = "", hint = "hold_hint", current, where = everywhere, out, send }) {
+const CLEAR_S = 600;
+
+// `current` gives the emergency that is on, or null; `at` the display's clock; `where` says whom it is for in words; `out` is
+// where it is told how it fares, and `send(fields, label)` how it is sent.
+export function emergencyForm(box, { prefix = "", hint = "hold_hint", current, at, where = everywhere, out, send }) {
   const id = name => `${prefix}emergency-${name}`;
   const hintId = `${prefix}hold-hint`;
   const own = el("textarea", { id: id("text"), rows: "2", maxlength: "400" });
@@ -48,21 +51,44 @@ export function emergencyForm(box, { prefix = "", hint = "hold_hint", current, w
       own.focus();
       return null;
     }
-    return [say(`ask_${kind}`, { where: where() }), linesOf(kind === "lift" ? current()?.kind : kind, text)];
+    const also = kind === "lift" ? say("also_clear", { text: ready("clear_text", language) }) : "";
+    return [say(`ask_${kind}`, { where: where() }), linesOf(kind === "lift" ? current()?.kind : kind, text), also];
   }
+
+  // Whoever has left the building, or is on the way, is told as well.
+  function allClear() {
+    const text = ready("clear_text", language), until = plus(at(), CLEAR_S);
+    send({ type: "notice", item: "all-clear", text, level: "urgent", until }, `${say("notice")}: ${text}`);
+  }
+
+  function act(kind) {
+    const clear = kind === "lift" && askedAlso();
+    send({ type: "emergency", kind, ...(kind === "custom" ? { text: own.value.trim() } : {}) }, say(`kind_${kind}`));
+    if (clear) allClear();
+  }
+
+  // A test hurts nobody, nor does its end: the display ends nothing else for it.
+  const endTest = el("button", {
+    type: "button", class: "test", id: id("end-test"), "data-t": "kind_end_test", onclick: () => send({ type: "emergency", kind: "lift", of: "test" }, say("kind_end_test")),
+  });
 
   const button = (kind, look = "") => guarded(
     el("button", { type: "button", class: `hold ${look}`, "data-kind": kind, "data-t": `kind_${kind}`, "aria-describedby": hintId }),
-    out, () => question(kind), () => say(`kind_${kind}`),
-    () => send({ type: "emergency", kind, ...(kind === "custom" ? { text: own.value.trim() } : {}) }, say(`kind_${kind}`)));
+    out, () => question(kind), () => say(`kind_${kind}`), () => act(kind));
   box.append(
     el("p", { class: "quiet", id: hintId, "data-t": hint }),
-    el("div", { class: "buttons", id: id("on"), hidden: true }, button("lift", "main")),
+    el("div", { class: "buttons", id: id("on"), hidden: true }, button("lift", "main"), endTest),
     el("div", { class: "buttons" }, button("test", "test"), button("evacuate", "alarm")),
     el("label", { for: own.id, "data-t": "emergency_text" }), own, button("custom", "alarm"));
 }
 
-export function showEmergency(current, prefix = "") { $(`${prefix}emergency-on`).hidden = !current; }
+// `kind` is that of the emergency that is on; nothing for none.
+export function showEmergency(kind, prefix = "") {
+  const on = $(`${prefix}emergency-on`), test = kind === "test";
+  on.hidden = !kind;
+  on.querySelector("[data-kind=lift]").hidden = test;
+  $(`${prefix}emergency-end-test`).hidden = !test;
+}
 
 // Above every view: which emergency is up.
 export function showStrip(emergency) {

@@ -41,6 +41,12 @@ const send = (fields, label, done) => sendTo(target, fields, label, done);
 
 export const haveIt = command => say("have_it", { have: command.have, of: command.of });
 
+// The emergency that is on somewhere; a test only where it is no more than that anywhere.
+function current() {
+  const kinds = fleet.displays.map(d => d.emergency).filter(Boolean), kind = kinds.find(one => one !== "test") || kinds[0];
+  return kind ? { kind } : null;
+}
+
 // The fleet tells of the latest commands only: of one that it does not tell of, nobody has said anything yet.
 function showSent() {
   const commands = sent.map(id => fleet.commands.find(c => c.id === id)).filter(Boolean);
@@ -87,7 +93,7 @@ export function show(fresh) {
   showTargets();
   showTarget();
   showSent();
-  showEmergency(fleet.displays.some(d => d.emergency), "fleet-");
+  showEmergency(current()?.kind, "fleet-");
 }
 
 export function showAgenda(fresh) {
@@ -132,7 +138,7 @@ export function start() {
   controls();
   emergencyForm($("fleet-emergency"), {
     prefix: "fleet-", hint: "hold_hint_fleet", out: $("fleet-result"), send, where: () => (target === "all" ? everywhere() : say("on_name", { name: whom(target) })),
-    current: () => { const on = fleet.displays.find(d => d.emergency); return on ? { kind: on.emergency } : null; },
+    current, at: () => at,
   });
   $("fleet-to").addEventListener("change", event => {
     target = event.target.value;

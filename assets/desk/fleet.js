@@ -40,7 +40,7 @@ function build() {
   $("fleet-only").addEventListener("change", filter);
   $("fleet-send").addEventListener("click", () => sheet.open("all"));
   $("fleet-alarm").addEventListener("click", () => sheet.open("all", "fleet-emergency"));
-  $("fleet-name-all").addEventListener("click", () => submit({ type: "identify", on: true, to: "all" }, say("identify_all"), tell($("fleet-named"), say("identify_all"))));
+  $("fleet-name-all").addEventListener("click", () => submit({ type: "identify", on: true, to: "all" }, say("did_identify"), tell($("fleet-named"), say("did_identify"))));
   $("fleet-wall").addEventListener("click", () => showWall($("fleet-list").classList.toggle("wall")));
   $("fleet-list").classList.toggle("wall", localStorage.getItem(WALL) === "on");
   translate();

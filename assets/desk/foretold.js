@@ -7,18 +7,19 @@ import { $, el, put, redraw } from "./dom.js";
 const PAUSE_MS = 250, RETRY_MS = 5000; // after a change, before the display is asked; where it did not answer
 
 // `ids` are the buttons', each with a place "ID-does"; `sentence` is the place for the sentence; `usual` is the button that is
-// told of while none is touched; `time` is what of the talk is told in short: its "start" or "end".
-export function foretold(ids, sentence, { usual = null, time = "end" } = {}) {
+// told of while none is touched; `short` is how it is told in short (inShort of effect.js), `questions` gives when those of
+// the talk begin so far.
+export function foretold(ids, sentence, { usual = null, short = {}, questions = () => null } = {}) {
   let wanted = "", known = "", answers = {}, item = null, touched = null, timer = 0, commandsNow = () => ({});
   const answerOf = id => (known === wanted && wanted && id ? answers[id] : null);
 
   function tell() {
     for (const id of ids) {
-      const answer = answerOf(id), [at, ...after] = answer ? inShort(answer, item, time) : [""];
+      const answer = answerOf(id), [at, ...after] = answer ? inShort(answer, item, short) : [""];
       redraw($(`${id}-does`), [at, after], () => [el("strong", {}, at), ...after.map(words => el("span", {}, words))]);
     }
     const id = touched || usual, answer = answerOf(id);
-    put(sentence, answer ? say("foretold", { name: $(id).textContent, what: inWords(answer, item) }) : "");
+    put(sentence, answer ? say("foretold", { name: $(id).textContent, what: inWords(answer, item, questions()) }) : "");
   }
 
   async function ask(key) {

@@ -2,7 +2,7 @@
 import { foresee, inWords, tradeWords } from "./effect.js";
 import { now, seconds, when } from "./time.js";
 import { say } from "./words.js";
-import { $, el, put } from "./dom.js";
+import { $, ask, el, put } from "./dom.js";
 
 const MOST = 3, FRESH_MS = 600; // how many are offered; how long a second tap on the button that opened it does nothing
 let send = () => {}, openedAt = 0, round = 0;
@@ -18,13 +18,16 @@ function choices(act, items) {
   return [...rows.filter(([a]) => !runs(a)), ...rows.filter(([a]) => runs(a))];
 }
 
+const questionOf = (act, [a, b]) => (act === "cancel" ? say("ask_cancel", { title: a.title })
+  : say("ask_swap", { a: a.title, from: when(a.start), b: b.title, then: when(b.start) }));
+
 function row(act, talks, mine) {
   const item = talks[0], command = { type: "timer", act, item: item.id }, effect = el("span", { class: "quiet" });
   const button = el("button", {
-    type: "button", class: "row", onclick: () => {
+    type: "button", class: "row", onclick: async () => {
       if (performance.now() - openedAt < FRESH_MS) return;
       $("which").close();
-      send(command);
+      if (await ask(questionOf(act, talks), say(act), act === "cancel" ? "danger" : "main", effect.textContent ? [effect.textContent] : [])) send(command);
     },
   }, el("span", { class: "time" }, when(item.start)), el("span", { class: "what" }, runs(item) ? el("span", { class: "tag" }, say("now")) : null, el("strong", {}, talks.map(talk => talk.title).join(" ⇄ ")), effect));
   foresee(command).then(answer => {

@@ -1,4 +1,4 @@
-// All that is to come in a room, later by some minutes: the first talk moves, and what follows with it.
+// All that is to come in a room, later by some minutes: all of it, or what comes next and what follows as far as it has to.
 import { latest, submit } from "./queue.js";
 import { near, now, plus, seconds, when } from "./time.js";
 import { say } from "./words.js";
@@ -7,7 +7,8 @@ import { clear, tellUndo } from "./undo.js";
 import { may } from "./may.js";
 import { $, el, put, redraw } from "./dom.js";
 
-let agenda = null, number = 0, byMinutes = null;
+let agenda = null, number = 0;
+let ways = []; // of both, the steps
 
 const room = () => agenda.room || $("later-room").value;
 const toCome = item => item.kind === "talk" && !item.cancelled && !item.moved_to && seconds(item.start) > now();
@@ -22,13 +23,15 @@ function startOf(item) {
   return command ? near(command.starts_at, item.start) : item.start;
 }
 
-const commandOf = (item, minutes) => ({ type: "delay", ...(isGuest(item) ? { item: item.id } : { room: room() }), starts_at: plus(startOf(item), minutes * 60) });
+const commandOf = (item, minutes, all) => ({
+  type: "delay", ...(all ? { room: room(), all } : isGuest(item) ? { item: item.id } : { room: room() }), starts_at: plus(startOf(item), minutes * 60),
+});
 
-function later(minutes) {
+function later(minutes, all) {
   const item = first();
   if (!item) return;
-  const fields = commandOf(item, minutes);
-  const label = say("did_room_delay", { room: room(), time: when(fields.starts_at) });
+  const fields = commandOf(item, minutes, all);
+  const label = say(all ? "did_room_all" : "did_room_delay", { room: room(), time: when(fields.starts_at) });
   submit(fields, label, tellUndo($("later-result"), label));
   draw();
 }
@@ -40,9 +43,11 @@ function draw() {
   redraw($("later-room"), rooms, () => rooms.map(name => el("option", { selected: name === chosen }, name)));
   const item = first();
   put($("later-from"), item ? say("room_later_from", { title: item.title, time: when(startOf(item)) }) : say("phase_none"));
-  byMinutes.enable(Boolean(item));
   const asks = item && $("room-later").open && may("delay");
-  byMinutes.foretell(asks ? JSON.stringify([number, room(), item.id, startOf(item)]) : "", item?.id);
+  for (const one of ways) {
+    one.enable(Boolean(item));
+    one.foretell(asks ? JSON.stringify([number, room(), item.id, startOf(item)]) : "", item?.id);
+  }
 }
 
 export function drawRoomLater(fresh, seen) {
@@ -53,12 +58,13 @@ export function drawRoomLater(fresh, seen) {
 }
 
 export function words() {
-  byMinutes.words();
+  for (const one of ways) one.words();
   if (agenda) draw();
 }
 
 export function startRoomLater() {
-  byMinutes = steps("later-by", later, minutes => (first() ? commandOf(first(), minutes) : {}), "start");
+  ways = [["later-all-by", true], ["later-by", false]].map(([box, all]) =>
+    steps(box, n => later(n, all), n => (first() ? commandOf(first(), n, all) : {}), { time: "start", all: true }));
   $("later-room").addEventListener("change", () => {
     clear($("later-result"));
     draw();

@@ -43,7 +43,7 @@ function showParts() {
 
 function takeBack(notice) {
   const label = `${say("take_back")}: ${notice.text}`, back = { type: "notice", item: notice.item, text: "" };
-  for (const to of notice.to || [null]) submit(to ? { ...back, to } : back, label, tellUndo($("notice-result"), label));
+  for (const to of notice.to || [null]) submit(to ? { ...back, to } : back, label, tellUndo($("notices-result"), label));
 }
 
 function showNotices() {
@@ -128,7 +128,7 @@ export function show(fresh) {
   showNotices();
   showDisplay();
   showHealth();
-  showEmergency(status.emergency);
+  showEmergency(status.emergency?.kind);
 }
 
 export function showAgenda(fresh) {
@@ -153,5 +153,7 @@ export function start() {
   displayControls();
   onHeld(() => { if (status) showNotices(); });
   const out = $("emergency-result");
-  emergencyForm($("emergency-form"), { current: () => status?.emergency, out, send: (fields, label) => submit(fields, label, tell(out, label)) });
+  emergencyForm($("emergency-form"), {
+    current: () => status?.emergency, at: () => status?.at, out, send: (fields, label) => submit(fields, label, tell(out, label)),
+  });
 }

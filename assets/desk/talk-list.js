@@ -17,17 +17,20 @@ function openRow(id) {
   open(id);
 }
 
+// Of what moved to another room, the time that it has there.
+export const timesOf = item => (item.moved_to && item.was ? item.was : item);
+
 function row(item) {
   const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
   // A few seconds, as after a hold, move no talk.
-  const moved = item.was && clocks(item, agenda.day) !== clocks(item.was, agenda.day);
+  const moved = item.was && !item.moved_to && clocks(item, agenda.day) !== clocks(item.was, agenda.day);
   const badges = [];
   if (item.cancelled && !item.moved_to) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
   if (item.moved_to) badges.push(el("span", { class: "badge" }, say("moved_to", { room: item.moved_to })));
   // Where there are several rooms, which.
   const quiet = [item.speakers.map(s => s.name).join(", "), !agenda.room && item.room].filter(Boolean).join(" · ");
   const parts = [
-    el("span", { class: "time" }, clocks(item, agenda.day),
+    el("span", { class: "time" }, clocks(timesOf(item), agenda.day),
       moved ? el("s", {}, clocks(item.was, agenda.day)) : null),
     el("span", { class: "what" },
       el("strong", {}, item.title),
@@ -70,7 +73,8 @@ export function drawTalks(fresh) {
   agenda = fresh;
   const words = plain($("talks-find").value).split(/\s+/).filter(Boolean);
   if (words.length > 0) {
-    list($("talks-soon"), agenda.items.filter(item => words.every(word => textOf(item).includes(word))), [say("no_talk_fits")]);
+    const found = agenda.items.filter(item => words.every(word => textOf(item).includes(word))), isPast = item => seconds(item.end) <= now();
+    list($("talks-soon"), [...found.filter(item => !isPast(item)), ...found.filter(isPast)], [say("no_talk_fits")]);
     for (const name of ["earlier", "later"]) fold(name, []);
     return;
   }

@@ -3,7 +3,7 @@ import { latest, submit } from "./queue.js";
 import { clockHours, clocks, near, now, plus, seconds, when } from "./time.js";
 import { showTime, timeField, timeIn } from "./time-field.js";
 import { drawRoomLater, startRoomLater, words as roomLaterWords } from "./room-later.js";
-import { drawTalks, startTalks } from "./talk-list.js";
+import { drawTalks, startTalks, timesOf } from "./talk-list.js";
 import { foresee, tradeWords } from "./effect.js";
 import { steps } from "./steps.js";
 import { say } from "./words.js";
@@ -79,7 +79,7 @@ function facts() {
   if (!item) return;
   put($("talk-title"), item.title);
   follow(item);
-  const state = [clocks(item, agenda.day), item.room, item.speakers.map(s => s.name).join(", ")];
+  const state = [clocks(timesOf(item), agenda.day), item.room, item.speakers.map(s => s.name).join(", ")];
   if (item.cancelled && !item.moved_to) state.push(say("cancelled"));
   if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
   put($("talk-facts"), state.filter(Boolean).join(" · "));
@@ -155,7 +155,7 @@ export function start() {
   for (const [name, type, field, did, end] of [["delay", "delay", "starts_at", "did_delay", "start"], ["extend", "extend", "ends_at", "did_extend", "end"]]) {
     timeField($(`${name}-at`), () => find(open)?.[end]);
     byMinutes.push({ type, field, steps: steps(`${name}-by`, n => { if (find(open)) send(laterBy(type, field, n), did); },
-      n => (find(open) ? { ...laterBy(type, field, n), item: open } : {}), end) });
+      n => (find(open) ? { ...laterBy(type, field, n), item: open } : {}), { time: end }) });
     onSubmit(`${name}-form`, item => {
       const time = timeIn($(`${name}-at`), item[end]);
       if (time) send({ type, [field]: time }, did);

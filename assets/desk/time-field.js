@@ -58,6 +58,7 @@ export function timeIn(input, like) {
 // Shows a time back when the field is left; `like()` is what it is about.
 export function timeField(input, like) {
   input.addEventListener("input", () => input.setCustomValidity(""));
+  input.addEventListener("focus", () => input.select()); // what is typed takes its place
   input.addEventListener("change", () => {
     const about = like(), time = about && input.value.trim() !== "" ? readTime(input.value, about) : null;
     if (time !== null) input.value = clock(`${about.slice(0, 11)}${time}:00`);

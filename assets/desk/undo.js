@@ -5,7 +5,7 @@ import { may } from "./may.js";
 import { say } from "./words.js";
 import { el, result, tell } from "./dom.js";
 
-export const UNDO_MS = 60000;
+export const UNDO_MS = 60000, REST_MS = 3000; // after an undo: a second tap there is one too many
 export const recent = (acts, now = Date.now()) => acts.filter(act => now - act.at < UNDO_MS).pop();
 
 const lines = new WeakMap(); // line: its acts, {id, what, at}
@@ -43,7 +43,8 @@ function undo(line, last) {
     told(state, detail, command);
     if (state !== "done" && state !== "refused") return;
     lines.set(line, lines.get(line).filter(act => act.id !== last.id));
-    offer(line, command.id);
+    const { textContent } = line;
+    setTimeout(() => { if (line.textContent === textContent) offer(line, command.id); }, REST_MS);
   });
 }
 

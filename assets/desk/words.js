@@ -59,9 +59,10 @@ export function readyIn(tag) {
   return known === current ? "" : say("ready_in", { language: new Intl.DisplayNames(locale(), { type: "language" }).of(known) });
 }
 
-// Puts the words into the page: data-t is an element's text, data-label its name.
+// Puts the words into the page: data-t is an element's text, data-label its name, data-hold the hint that a button is to be held.
 export function translate() {
   document.documentElement.lang = current;
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = say(element.dataset.t);
+  for (const button of document.querySelectorAll("[data-hold]")) button.dataset.hold = say("hold_it");
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
 }

@@ -169,7 +169,7 @@ onBoth("a slide is pinned and unpinned", "staff", async page => {
   await until("it is unpinned", s => s.pinned === null);
 });
 
-onBoth("an emergency is tested and lifted, each held first and then asked", "staff", async (page, size) => {
+onBoth("an emergency is tested, held first and then asked, and the test ended", "staff", async (page, size) => {
   const button = page.getByRole("button", { name: "Test", exact: true });
   await button.scrollIntoViewIfNeeded();
   await button.hover();
@@ -197,9 +197,9 @@ onBoth("an emergency is tested and lifted, each held first and then asked", "sta
   await until("the test is on", s => s.emergency?.kind === "test" && s.slide === "emergency");
   await page.locator("#emergency-strip").waitFor();
   await shot(page, `emergency-${size}`);
-  await hold(page, page.getByRole("button", { name: "Lift the emergency", exact: true }));
-  await page.locator("#ask-yes").click();
-  await until("it is lifted", s => s.emergency === null);
+  assert.equal(await page.getByRole("button", { name: "Lift the emergency", exact: true }).isVisible(), false, "a test is ended, not lifted");
+  await page.getByRole("button", { name: "End the test", exact: true }).click();
+  await until("it has ended", s => s.emergency === null);
   await page.locator("#emergency-strip").waitFor({ state: "hidden" });
 });
 
@@ -245,13 +245,13 @@ onBoth("a message goes to the speaker and is read", "chair", async (page, size) 
   const { message } = await until("a ready message is up", s => s.message !== null);
   await page.locator("#message-text").getByText(`“${message.text}” until `).waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, "nothing is wider than the screen");
-  await page.getByRole("button", { name: "Read: take it back", exact: true }).click();
+  await page.getByRole("button", { name: "Take it away", exact: true }).click();
   await until("it is gone", s => s.message === null);
   const own = `Two questions from the stream (${size})`;
   await page.locator("#message").fill(own);
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await until("the own text is up", s => s.message?.text === own);
-  await page.getByRole("button", { name: "Read: take it back", exact: true }).click();
+  await page.getByRole("button", { name: "Take it away", exact: true }).click();
   await until("it is gone too", s => s.message === null);
 });
 
@@ -280,7 +280,7 @@ onBoth("a cut connection is said, and the command arrives exactly once", "chair"
   await page.locator("#outbox").waitFor({ state: "hidden" });
   assert.equal(ids.size, 1, "always the same id");
   assert.equal((await log()).filter(e => e.command.text === own).length, 1, "carried out once");
-  await page.getByRole("button", { name: "Read: take it back", exact: true }).click();
+  await page.getByRole("button", { name: "Take it away", exact: true }).click();
   await until("it is gone", s => s.message === null);
 });
 

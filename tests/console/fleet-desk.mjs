@@ -94,7 +94,7 @@ export function deskTests({ home, open, shot, AXE, SIZES }) {
     assert.equal(await page.locator("#notices li").count(), 3);
     await shot(page, `fleet-notices-${size}`, true);
     await page.getByRole("button", { name: "Take back: At both doors", exact: true }).click();
-    await page.locator("#notice-result[data-state=done]").waitFor();
+    await page.locator("#notices-result[data-state=done]").waitFor();
     for (let tries = 0; stage.posted.length < 2 && tries < 50; tries += 1) await page.waitForTimeout(100);
     assert.deepEqual(stage.posted.map(c => ({ ...c, id: 0 })), ["jade-door", "opala-door"].map(id => ({ id: 0, type: "notice", item: "three", text: "", to: `display/${id}` })));
   }, Object.keys(SIZES));

@@ -213,7 +213,7 @@ as("chair", "a ready message", async (page, tap) => {
   await tap(button);
   await until("it is up", s => s.message !== null);
   taps("message", tap, 1);
-  await tap(page.getByRole("button", { name: "Read: take it back", exact: true }));
+  await tap(page.getByRole("button", { name: "Take it away", exact: true }));
   await until("it is gone", s => s.message === null);
 });
 
@@ -251,6 +251,14 @@ as("chair", "chooses by title which talk falls and which trade places, told what
   await shot(page, `which-cancel-${tap.how}`);
   await page.waitForTimeout(700); // a tap that comes at once is a second one on the button that opened it
   await tap(choices.nth(0));
+  await page.locator("#ask-text").getByText(`“${next.title}” does not take place, and every screen says so.`).waitFor();
+  await page.locator("#ask-lines").getByText(/next talk/).waitFor();
+  await tap(page.locator("#ask-no"));
+  assert.equal((await ask("agenda")).items.find(i => i.id === next.id).cancelled, false, "the answer was no");
+  await tap(page.locator("#cancel"));
+  await page.waitForTimeout(700);
+  await tap(choices.nth(0));
+  await tap(page.locator("#ask-yes"));
   await until("the next one is cancelled", items => items.find(i => i.id === next.id).cancelled, async () => (await ask("agenda")).items);
   assert.equal((await status()).timer.item, timer.item, "the running one goes on");
   await undo(page, tap);
@@ -263,6 +271,8 @@ as("chair", "chooses by title which talk falls and which trade places, told what
   await shot(page, `which-swap-${tap.how}`);
   await page.waitForTimeout(700);
   await tap(choices.nth(0));
+  await page.locator("#ask-lines").getByText(then).waitFor();
+  await tap(page.locator("#ask-yes"));
   await until("they have traded places", now => now[1].id === later.id && now[2].id === next.id, talks);
   await undo(page, tap);
   await until("they are as before", now => now[1].id === next.id && now[2].id === later.id, talks);
@@ -376,7 +386,37 @@ async function hold(page, how, button) {
   return finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
 }
 
-as("emergency", "a test, lifted, and each undone only when held and asked", async (page, tap) => {
+as("emergency", "what is no test is lifted when held and asked, and the all-clear is given unless it is not wanted", async (page, tap) => {
+  const named = name => page.getByRole("button", { name, exact: true });
+  for (const clear of [true, false]) {
+    await tap(page.locator("#jump button").first());
+    await hold(page, tap.how, named("Evacuate"));
+    assert.equal(await page.locator("#ask-also").isVisible(), false);
+    await tap(page.locator("#ask-yes"));
+    await until("it is on", s => s.emergency?.kind === "evacuate");
+    await page.locator("#emergency-strip:not(.test)").waitFor();
+    assert.equal(await named("End the test").isVisible(), false);
+    await hold(page, tap.how, named("Lift the emergency"));
+    await page.locator("#ask-text").getByText("Take the emergency away, on this display?").waitFor();
+    await page.locator("#ask-lines").getByText("Leave the building now.").waitFor();
+    await page.locator("#ask-also").getByText("Also say for ten minutes: “All clear. The emergency is over.”", { exact: true }).waitFor();
+    assert.equal(await page.locator("#ask-tick").isChecked(), true);
+    await shot(page, `lift-asked-${tap.how}`);
+    if (!clear) await page.locator("#ask-tick").uncheck();
+    await tap(page.locator("#ask-yes"));
+    await until("it is lifted", s => s.emergency === null);
+    if (!clear) continue;
+    const { notices } = await until("the all-clear is given", s => s.notices.some(n => n.text === "All clear. The emergency is over."));
+    assert.equal(notices[0].level, "urgent");
+    await tap(named("Take back: All clear. The emergency is over."));
+    await until("it is taken back", s => s.notices.length === 0);
+    await page.locator("#notices-result").getByText(/^Take back: All clear/).waitFor();
+  }
+  await page.locator("#emergency-result").getByText(/^Lift the emergency: done/).waitFor();
+  assert.deepEqual((await status()).notices, []);
+});
+
+as("emergency", "a test, ended by a tap, and each undone only when held and asked", async (page, tap) => {
   await tap(page.locator("#jump button").first());
   tap.count += 1;
   await hold(page, tap.how, page.getByRole("button", { name: "Test", exact: true }));
@@ -388,10 +428,8 @@ as("emergency", "a test, lifted, and each undone only when held and asked", asyn
   taps("emergency test", tap, 3);
   assert.ok(Date.parse(emergency.until) - Date.parse(at) <= 120000, "for two minutes");
   await page.locator("#emergency-strip.test").getByText("This is a test.").waitFor();
-  await hold(page, tap.how, page.getByRole("button", { name: "Lift the emergency", exact: true }).first());
-  await page.locator("#ask-text").getByText("Take the emergency away, on this display?").waitFor();
-  await tap(page.locator("#ask-yes"));
-  await until("it is lifted", s => s.emergency === null);
+  await tap(page.getByRole("button", { name: "End the test", exact: true }));
+  await until("it has ended", s => s.emergency === null);
 
   const { entries } = await ask("log?limit=5"), lift = entries.find(e => e.type === "emergency" && e.command.kind === "lift");
   await page.locator("#sec-log > details").evaluate(fold => { fold.open = true; });
@@ -414,9 +452,8 @@ as("emergency", "a test, lifted, and each undone only when held and asked", asyn
   await hold(page, tap.how, again);
   await page.locator("#ask-yes").click();
   await until("it is on again", s => s.emergency?.kind === "test");
-  await hold(page, tap.how, page.locator("#emergency-on button"));
-  await page.locator("#ask-yes").click();
-  await until("it is lifted again", s => s.emergency === null);
+  await tap(page.locator("#emergency-end-test"));
+  await until("it has ended again", s => s.emergency === null);
 });
 
 test("where an emergency would be shown is said: on all displays of a fleet", async () => {

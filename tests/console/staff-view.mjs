@@ -65,6 +65,15 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     assert.ok((await rows(page)).length > 1);
   }));
 
+  async function undoIn(page, line) {
+    const undo = page.locator(line).getByRole("button", { name: /^Undo “/ });
+    await undo.waitFor();
+    await undo.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(`${line}[data-state=done]`).getByText(/^Undo “/).waitFor();
+    assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY", `${line}: the focus is lost`);
+  }
+
   test("all of a room moves by ten minutes, and back", () => onStaff(async page => {
     const now = Date.parse((await status()).at);
     const before = (await ask("agenda")).items.find(i => i.kind === "talk" && !i.cancelled && Date.parse(i.start) > now);
@@ -80,6 +89,20 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
       await fromLog(page);
     }
     await until("it starts as before", i => i.start === before.start, () => item(before.id));
+  }));
+
+  test("all of a room moves, breaks as well, told before and taken back", () => onStaff(async page => {
+    const { items } = await ask("agenda"), now = Date.parse((await status()).at);
+    const coming = items.filter(i => !i.cancelled && Date.parse(i.start) > now), later = i => Date.parse(i.start) + 600000;
+    await unfold(page, "#room-later");
+    const more = coming.filter(i => i.kind === "talk").length - 1;
+    await page.locator("#later-all-by-10-does").getByText(new RegExp(`^${more} more moves?$`)).waitFor();
+    await shot(page, "staff-all-later");
+    await page.locator("#later-all-by-10").click();
+    await until("all of it is ten minutes later", all => coming.every(i => Date.parse(all.find(one => one.id === i.id).start) === later(i)), () => ask("agenda").then(a => a.items));
+    await page.locator("#later-result").getByText(/: all of it later, from \d\d:\d\d on: done/).waitFor();
+    await undoIn(page, "#later-result");
+    await until("it is as before", all => coming.every(i => all.find(one => one.id === i.id).start === i.start), () => ask("agenda").then(a => a.items));
   }));
 
   test("what more minutes would do stands under the buttons, for a talk and for all of the room", () => onStaff(async page => {
@@ -175,15 +198,6 @@ export function staffTests({ open, ask, status, until, shot, unfold }) {
     return (await ask("agenda")).items.find(i => i.kind === "talk" && !i.cancelled && Date.parse(i.start) > now);
   };
   // Undo stands in the line that tells of the act; the focus stays where it was.
-  async function undoIn(page, line) {
-    const undo = page.locator(line).getByRole("button", { name: /^Undo “/ });
-    await undo.waitFor();
-    await undo.focus();
-    await page.keyboard.press("Enter");
-    await page.locator(`${line}[data-state=done]`).getByText(/^Undo “/).waitFor();
-    assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY", `${line}: the focus is lost`);
-  }
-
   test("what staff did is undone where they did it", () => onStaff(async page => {
     const talk = await soonest();
     await page.locator(`#talks [data-key="${talk.id}"]`).click();
