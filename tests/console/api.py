@@ -413,7 +413,8 @@ def refusals(display):
         (dict(type="notice", text="x", room="Nowhere"), 422, "room"), (dict(type="notice", text="x", until="soon"), 422, "until"),
         (dict(type="notice", text="x", until="2001-01-01T00:00:00+00:00"), 422, "until"),
         (dict(type="notice", text="x", until="2031-01-01T00:00:00+00:00"), 422, "until"),
-        (dict(type="emergency"), 422, "kind"), (dict(type="emergency", kind="custom"), 422, "text"),
+        (dict(type="emergency"), 422, "kind"), (dict(type="emergency", kind="test", of="test"), 422, "of"),
+        (dict(type="emergency", kind="lift", of="drill"), 422, "of"), (dict(type="emergency", kind="custom"), 422, "text"),
         (dict(type="delay", starts_at="2019-09-10T16:00:00+01:00"), 422, "item"),
         (dict(type="delay", item="c477", starts_at="2019-09-10T16:00:00"), 422, "starts_at"),
         (dict(type="delay", item="c477", starts_at="2029-09-10T16:00:00+01:00"), 422, "starts_at"),
@@ -491,6 +492,12 @@ def lengths(display):
     drill = display.settled(lambda s: s["emergency"])
     until = datetime.datetime.fromisoformat(drill["emergency"]["until"]) - datetime.datetime.fromisoformat(drill["at"])
     check("a test emergency ends within two minutes", 60 < until.total_seconds() <= 120, until)
+    check("a test is ended as one", display.command(type="emergency", kind="lift", of="test")[0] == 200)
+    display.settled(lambda s: not s["emergency"])
+    display.command(type="emergency", kind="evacuate")
+    display.settled(lambda s: s["emergency"])
+    check("what is none is not", display.command(type="emergency", kind="lift", of="test")[0] == 409)
+    check("it goes on", display.status()["emergency"]["kind"] == "evacuate")
     display.command(type="emergency", kind="lift")
     display.settled(lambda s: not s["emergency"])
 
