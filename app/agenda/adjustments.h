@@ -76,8 +76,8 @@ struct adjustment {
     const char *room;  // ADJUST_MOVE: the new one. ADJUST_ROOM_DELAY, ADJUST_MESSAGE, ADJUST_FULL: the
                        // subject. ADJUST_NOTICE: where to show it; NULL for everywhere
     const char *swap_with; // ADJUST_SWAP: the id of the later talk
-    int64_t from; // ADJUST_ROOM_DELAY: of the items that start at this instant or later, the first is the
-                  // one to start at `starts_at`
+    int64_t from;    // ADJUST_ROOM_DELAY: of the items that start at this instant or later, the first is the
+                     // one to start at `starts_at`
     int64_t shift_s; // ADJUST_ROOM_DELAY: by how much all of these are later, breaks as well; 0: only as
                      // far as they have to
     const char *title; // ADJUST_RENAME

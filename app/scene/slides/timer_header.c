@@ -16,8 +16,7 @@ static struct badge badge_of(
 {
     int cap = layout_metrics(layout, style).cap_height;
     int rise = layout->format == FORMAT_BAR ? cap / 4 : cap * 9 / 20;
-    return state->timer.held ? (struct badge){cap, cap / 2, rise, cap / 4, cap * 6 / 5}
-                             : (struct badge){0};
+    return state->timer.held ? (struct badge){cap, cap / 2, rise, cap / 4, cap * 6 / 5} : (struct badge){0};
 }
 
 static int badge_width(const struct badge *badge)
