@@ -65,6 +65,13 @@ function onlyFreshPresses(dialog) {
   }, true);
 }
 
+// A sheet is closed by its button, and by a tap beside it.
+export function closable(name) {
+  const sheet = $(name);
+  $(`${name}-close`).addEventListener("click", () => sheet.close());
+  sheet.addEventListener("click", event => { if (event.target === sheet) sheet.close(); });
+}
+
 // Asks once; true where the answer is yes, whose button looks like `look`. `lines` is what would be shown; `also` is what can be
 // done with it, and is unless the tick is taken away (askedAlso).
 export function ask(question, yes, look = "danger", lines = [], also = "") {

@@ -47,7 +47,7 @@ const MARKUP = `
 <dialog id="fleet-sheet" class="sheet" aria-labelledby="fleet-sheet-h">
   <header>
     <h2 id="fleet-sheet-h" data-t="send_to_displays"></h2>
-    <button type="button" class="plain" id="fleet-close" data-t="close"></button>
+    <button type="button" class="plain" id="fleet-sheet-close" data-t="close"></button>
   </header>
   <div>
     <label for="fleet-to" data-t="to"></label>

@@ -8,7 +8,7 @@ import { nameOf } from "./fleet-row.js";
 import { fullForm, showFull } from "./fleet-full.js";
 import { displayOf, own, reaches, roomName, roomOf, sentTo, VIEW_TARGETS, whom } from "./fleet-whom.js";
 import { clear, tellUndo } from "./undo.js";
-import { $, ask, el, put, redraw, result, tell } from "./dom.js";
+import { $, ask, closable, el, put, redraw, result, tell } from "./dom.js";
 
 const ENDS_ITSELF = ["emergency", "reload", "identify"]; // or is lifted, and not by a tap
 let fleet = null, agenda = null, at = null, target = "all", sent = [];
@@ -144,6 +144,5 @@ export function start() {
     target = event.target.value;
     show(fleet);
   });
-  $("fleet-close").addEventListener("click", () => $("fleet-sheet").close());
-  $("fleet-sheet").addEventListener("click", event => { if (event.target === $("fleet-sheet")) $("fleet-sheet").close(); });
+  closable("fleet-sheet");
 }

@@ -2,7 +2,7 @@
 import { foresee, inWords, tradeWords } from "./effect.js";
 import { now, seconds, when } from "./time.js";
 import { say } from "./words.js";
-import { $, ask, el, put } from "./dom.js";
+import { $, ask, closable, el, put } from "./dom.js";
 
 const MOST = 3, FRESH_MS = 600; // how many are offered; how long a second tap on the button that opened it does nothing
 let send = () => {}, openedAt = 0, round = 0;
@@ -51,6 +51,5 @@ export function choose(act, items) {
 // `callback(command)` sends what was chosen.
 export function startOrder(callback) {
   send = callback;
-  $("which-close").addEventListener("click", () => $("which").close());
-  $("which").addEventListener("click", event => { if (event.target === $("which")) $("which").close(); });
+  closable("which");
 }

@@ -10,7 +10,7 @@ import { say } from "./words.js";
 import { entryFor } from "./journal.js";
 import { clear, tellUndo } from "./undo.js";
 import { may } from "./may.js";
-import { $, ask, el, put, redraw, tell } from "./dom.js";
+import { $, ask, closable, el, put, redraw, tell } from "./dom.js";
 
 let agenda = null, number = 0, open = null;
 let byMinutes = []; // of the start and of the end: {type, field, steps}
@@ -181,7 +181,6 @@ export function start() {
       send({ type: "swap" }, "did_swap");
   });
   $("talk-back").addEventListener("click", takeBack);
-  $("talk-close").addEventListener("click", () => $("talk").close());
+  closable("talk");
   $("talk").addEventListener("close", () => { for (const one of byMinutes) one.steps.foretell("", null); });
-  $("talk").addEventListener("click", event => { if (event.target === $("talk")) $("talk").close(); });
 }
