@@ -196,6 +196,8 @@ static void swap(struct slot *a, struct slot *b)
     b->planned = first;
     a->planned.at = (struct span){first.at.start, first.at.start + second_length};
     b->planned.at = (struct span){second.at.end - first_length, second.at.end};
+    a->planned.place = a->planned.at;
+    b->planned.place = b->planned.at;
     a->item = a->planned;
     b->item = b->planned;
 }

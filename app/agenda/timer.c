@@ -46,7 +46,8 @@ int64_t timer_lateness(const struct agenda *agenda, const struct schedule *publi
     const struct item *planned = item ? schedule_find_item(published, item->id) : NULL;
     if (!planned)
         return 0;
-    return talk ? item->at.end - planned->at.end : item->at.start - planned->at.start;
+    struct span plan = item->place.start ? item->place : planned->at;
+    return talk ? item->at.end - plan.end : item->at.start - plan.start;
 }
 
 int64_t timer_paused_s(const struct item *talk, int64_t at)

@@ -43,7 +43,10 @@ static bool find_next(const struct command_context *context, const char *item, s
     const char *id = effect->next ? effect->next->id : NULL;
     const struct item *planned = id ? schedule_find_item(context->published, id) : NULL;
     const struct item *was = id ? schedule_find_item(effect->before->schedule, id) : NULL;
-    effect->late_s = planned ? effect->next->at.start - planned->at.start : 0;
+    int64_t plan = planned && effect->next->place.start ? effect->next->place.start
+                   : planned                            ? planned->at.start
+                                                        : 0;
+    effect->late_s = planned ? effect->next->at.start - plan : 0;
     effect->moved_s = was ? effect->next->at.start - was->at.start : 0;
     agenda_release(&then);
     return true;

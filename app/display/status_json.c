@@ -103,10 +103,11 @@ static json_t *timer_json(const struct display *display, const struct view *view
     struct timer_rules rules = display->config->timer.rules;
     struct timer timer = view->agenda ? timer_at(view->agenda, &rules) : (struct timer){.phase = TIMER_NONE};
     bool runs = timer.item && timer.phase >= TIMER_TALK && timer.phase < TIMER_OVER;
-    return json_pack("{s:s, s:o, s:s, s:I, s:I, s:s, s:o, s:b, s:I, s:o}", "phase", phases[timer.phase],
+    return json_pack("{s:s, s:o, s:s, s:I, s:I, s:I, s:s, s:o, s:b, s:I, s:o}", "phase", phases[timer.phase],
         "item", text_or_null(timer.item ? timer.item->id : NULL), "title",
-        timer.item ? timer.item->title : "", "left_s", (json_int_t)timer.left_s, "elapsed_s",
-        (json_int_t)timer.elapsed_s, "count", display->config->timer.counts_up ? "up" : "down", "ends_at",
+        timer.item ? timer.item->title : "", "left_s", (json_int_t)timer.left_s, "length_s",
+        (json_int_t)timer.length_s, "elapsed_s", (json_int_t)timer.elapsed_s, "count",
+        display->config->timer.counts_up ? "up" : "down", "ends_at",
         timer.item ? instant(view->zone, view->at + timer.left_s) : json_null(), "held", timer.held,
         "behind_s", (json_int_t)display->timer.behind_s, "questions_at",
         runs ? instant(view->zone, view->at + timer.left_s - timer.questions_s) : json_null());

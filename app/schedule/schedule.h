@@ -78,7 +78,9 @@ struct item {
     size_t poster_count; // it stands for a session of that many posters; 0: it is no poster session
     size_t room;         // index into schedule.rooms
     struct span at;
-    bool cancelled;                 // does not take place, or not here: it is announced but never current
+    struct span
+        place;      // of one that traded places (agenda/swap.h), where it is to be then; start 0: it did not
+    bool cancelled; // does not take place, or not here: it is announced but never current
     bool not_recorded;              // the publisher asks not to record it
     const char *moved_to;           // the room it was moved to, if it does not take place here; else NULL
     const struct item_was *was;     // if it was changed recently; else NULL

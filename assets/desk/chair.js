@@ -85,8 +85,8 @@ function minutes(n) {
 
 function message(fields, what = gist(fields)) { submit(fields, what, tellUndo($("message-result"), what)); }
 
-// Beside what is not sent yet there is nothing to undo: that can be withdrawn. Where something was undone just now, what was
-// before it is offered after a moment.
+// Beside what is not sent yet there is nothing to undo: that can be withdrawn. Where something is being undone, or was just
+// now, what was before it is offered after a moment.
 const undoable = () => (unsent().length > 0 || Date.now() - undoneAt < REST_MS ? undefined : recent(mine));
 
 // For a minute, beside where the thumb was.
@@ -170,17 +170,17 @@ export function show(fresh) {
 
 // The bar fills as the talk goes, with a cut where the questions begin.
 function showBar() {
-  const item = talking() && status.now.find(i => i.id === status.timer.item);
-  $("bar").hidden = !item;
-  if (!item) return;
-  const stop = status.timer.ends_at ? seconds(end()) : seconds(item.end);
-  const whole = Math.max(1, stop - seconds(item.start));
-  const more = status.timer.ends_at && !status.timer.held ? stop - seconds(status.timer.ends_at) : 0; // asked for, and not told yet
-  const part = at => `${Math.min(100, Math.max(0, (at - seconds(item.start)) / whole * 100)).toFixed(2)}%`;
-  $("bar-gone").style.width = part(stop - more - Math.max(0, left()));
-  const questions = status.timer.questions_at;
-  $("bar-cut").hidden = !questions || status.timer.phase === "questions";
-  if (questions) $("bar-cut").style.left = part(seconds(questions) + more);
+  const runs = talking() && status.timer.length_s > 0;
+  $("bar").hidden = !runs;
+  if (!runs) return;
+  const { timer } = status, told = timer.ends_at && !timer.held ? seconds(timer.ends_at) : 0;
+  const more = told ? seconds(end()) - told : 0; // asked for, and not told yet
+  const whole = Math.max(1, timer.length_s + more);
+  const part = s => `${Math.min(100, Math.max(0, s / whole * 100)).toFixed(2)}%`;
+  $("bar-gone").style.width = part(timer.length_s - Math.max(0, left()));
+  const questions = timer.questions_at && timer.left_s - (seconds(timer.questions_at) - seconds(status.at)); // how long they are
+  $("bar-cut").hidden = !questions || timer.phase === "questions";
+  if (questions) $("bar-cut").style.left = part(timer.length_s + more - questions);
 }
 
 // Whatever is counted, the heading says of what.
@@ -247,12 +247,15 @@ export function start() {
   $("questions").addEventListener("click", () => act("questions"));
   $("still").addEventListener("click", () => act("still"));
   for (const name of ["swap", "cancel"]) $(name).addEventListener("click", () => { if (agenda) choose(name, agenda.items); });
-  startOrder(command => send(command));
+  startOrder(command => send(command, say(command.act))); // which talks was just read
   for (const name of ["finish", "next", "start"]) twoTaps($(name), () => explain(name), () => act(name), () => account(name));
   $("undo").addEventListener("click", event => {
     const last = undoable();
     if (event.detail > 1) return; // a double tap means one act, not also the one before it
-    if (last) send({ type: "undo", of: last.id }, say("undo_of", { what: last.what }));
+    if (!last) return;
+    undoneAt = Date.now();
+    send({ type: "undo", of: last.id }, say("undo_of", { what: last.what }));
+    showUndo();
   });
   $("read").addEventListener("click", () => message({ type: "timer", act: "read" }, say("read")));
   $("message-form").addEventListener("submit", event => {

@@ -238,7 +238,7 @@ function run() {
     logFor = -1;
     if (status) refetch();
   });
-  setReach(fleet.reach);
+  setReach(fleet.reach, fleet.stages);
   for (const part of [screen, staff, talks, chair]) part.start();
   onChange(showUnsent);
   onQuestion(sure);

@@ -133,7 +133,7 @@ export function holdButton(button, held, early) {
   });
 }
 
-const ARMED_MS = 15000, LAPSED_MS = 6000;
+const ARMED_MS = 30000, LAPSED_MS = 6000;
 let rounds = 0;
 let disarm = () => {};
 

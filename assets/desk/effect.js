@@ -44,7 +44,7 @@ function changeWords(change) {
   const { title, start, end, was } = change;
   if (change.kind === "break") {
     const n = length(change);
-    return n > 0 ? say("effect_break", { n, was: length(was) }) : say("effect_no_break");
+    return n > 0 ? say("effect_break", { time: when(start), n, was: length(was) }) : say("effect_no_break");
   }
   if (begins(change) || (seconds(start) > now() && !apart(start, was.start))) return say("effect_until", { title, time: when(end) });
   return seconds(start) <= now() ? say("effect_ends", { time: when(end) }) : say("effect_starts", { title, time: when(start) });
@@ -56,7 +56,7 @@ const whyOf = refused => (WHYS[refused] ? say(WHYS[refused]) : refused);
 
 const askedWords = code => say(code === "overlaps" ? "short_overlaps" : "asked_first");
 
-// "talk ends 15:50; questions 15:45; break 11 instead of 15 min; next talk on time": `item` is the talk that the timer is
+// "talk ends 15:50; questions 15:45; next talk 15:50 (+5); break at 16:35: 11 instead of 15 min": `item` is the talk that the timer is
 // about, whose questions begin at `questions` so far. Talks after the next one are only counted.
 export function inWords({ effect, refused, asks }, item, questions = null) {
   if (asks) return askedWords(asks);
@@ -68,9 +68,20 @@ export function inWords({ effect, refused, asks }, item, questions = null) {
   const told = changes.filter(change => change === first || (change.item !== next?.item && (change.item === item ? !falls(change) : begins(change))
     && change.kind !== "break"));
   const more = changes.filter(change => !told.includes(change) && change.item !== item && change.item !== next?.item && change.kind !== "break").length + left;
-  const words = told.map(changeWords);
+  const words = told.filter(change => change !== first).map(changeWords);
   if (told[0]?.item === item) words.splice(1, 0, asked);
-  return [...words, nextWords(effect), more > 0 && say("effect_more", { n: more })].filter(Boolean).join("; ");
+  // In the order of the day: what is on, then the next talk and the break, whichever comes first.
+  const follows = [nextWords(effect), first && changeWords(first)];
+  if (first && (!next || seconds(first.was.start) < seconds(next.start))) follows.reverse();
+  // Where the next talk is on time again, so is what comes after it.
+  const others = more > 0 && !(next && !isLate(next)) && say("effect_more", { n: more });
+  return [...words, ...follows, others].filter(Boolean).join("; ");
+}
+
+// Of one that falls: mostly nothing else changes.
+export function fallWords(answer, { id, start, end }) {
+  const alone = answer.effect && answer.effect.changes.filter(matters).every(change => change.item === id);
+  return alone ? say("stays_empty", { from: when(start), until: when(end) }) : inWords(answer, id);
 }
 
 // Of two that trade places, when each of them is then.

@@ -1,14 +1,15 @@
 // The emergency: raised, tested, lifted and undone alike. A button is held, then it is asked, with where it would be
 // shown and what it would say. The staff's view, the fleet's and the log have it.
+import { submit } from "./queue.js";
 import { ready, say } from "./words.js";
 import { fullClock, plus, when } from "./time.js";
 import { $, ask, askedAlso, el, holdButton, put, result } from "./dom.js";
 
-// Of the display that the page is from: what it would say of each kind, and on how many displays what is sent without
-// an address arrives (nothing: on this one alone).
-let texts = {}, language = "en", reach = () => null;
+// Of the display that the page is from: what it would say of each kind, on how many displays what is sent without an address
+// arrives (nothing: on this one alone), and in which rooms there are timers.
+let texts = {}, language = "en", reach = () => null, stages = () => [];
 export const setTexts = (fresh, its) => { texts = fresh || {}; language = its; };
-export const setReach = count => { reach = count; };
+export const setReach = (count, timers) => { reach = count; stages = timers; };
 
 export function everywhere() {
   const n = reach();
@@ -37,9 +38,9 @@ export function guarded(button, out, question, name, act) {
 
 const CLEAR_S = 600;
 
-// `current` gives the emergency that is on, or null; `at` the display's clock; `where` says whom it is for in words; `out` is
-// where it is told how it fares, and `send(fields, label)` how it is sent.
-export function emergencyForm(box, { prefix = "", hint = "hold_hint", current, at, where = everywhere, out, send }) {
+// `current` gives the emergency that is on, or null; `at` the display's clock; `to` whom it is for, and `where` says so in words;
+// `out` is where it is told how it fares, and `send(fields, label)` how it is sent.
+export function emergencyForm(box, { prefix = "", hint = "hold_hint", current, at, to = () => "all", where = everywhere, out, send }) {
   const id = name => `${prefix}emergency-${name}`;
   const hintId = `${prefix}hold-hint`;
   const own = el("textarea", { id: id("text"), rows: "2", maxlength: "400" });
@@ -59,6 +60,7 @@ export function emergencyForm(box, { prefix = "", hint = "hold_hint", current, a
   function allClear() {
     const text = ready("clear_text", language), until = plus(at(), CLEAR_S);
     send({ type: "notice", item: "all-clear", text, level: "urgent", until }, `${say("notice")}: ${text}`);
+    for (const room of stages(to())) submit({ type: "message", room, text, ...(reach() === null ? {} : { to: `room/${room}` }) }, `${say("message")}: ${text}`);
   }
 
   function act(kind) {

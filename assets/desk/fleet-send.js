@@ -138,7 +138,7 @@ export function start() {
   controls();
   emergencyForm($("fleet-emergency"), {
     prefix: "fleet-", hint: "hold_hint_fleet", out: $("fleet-result"), send, where: () => (target === "all" ? everywhere() : say("on_name", { name: whom(target) })),
-    current, at: () => at,
+    current, at: () => at, to: () => target,
   });
   $("fleet-to").addEventListener("change", event => {
     target = event.target.value;

@@ -10,7 +10,7 @@ import { onHeld, readHeld } from "./held.js";
 import { fleetPage } from "./fleet-page.js";
 import { wallHears } from "./fleet-wall.js";
 import { submit } from "./queue.js";
-import { learnRooms, roomOf, whom } from "./fleet-whom.js";
+import { learnRooms, reaches, roomOf, whom } from "./fleet-whom.js";
 import * as sheet from "./fleet-send.js";
 import { $, el, put, redraw, tell } from "./dom.js";
 
@@ -26,6 +26,11 @@ export const isKnown = () => known;
 export function reach() {
   if (!fleet || ["its room", "itself"].includes(fleet.broker.speaks_for)) return null;
   return fleet.displays.filter(d => d.kind !== "desk").length;
+}
+// The rooms with a timer among them, which shows messages and no notices; of this display alone, its own.
+export function stages(to = "all") {
+  if (reach() === null) return status?.view === "stage" && status.room ? [status.room] : [];
+  return [...new Set(fleet.displays.filter(d => d.view === "stage" && d.room && reaches(to, d)).map(d => d.room))];
 }
 const seen = () => fleet !== null && !$("fleet").hidden;
 

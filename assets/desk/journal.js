@@ -37,7 +37,7 @@ export function gist(command) {
     return [timerAct(command.act), command.ends_at && timeOf(command.ends_at), about].filter(Boolean).join(" ");
   }
   const parts = [
-    type === "undo" && whatWas(command.of), command.kind && say(`kind_${command.kind.toLowerCase()}`), command.slide,
+    type === "undo" && whatWas(command.of), command.kind && say(command.of ? "kind_end_test" : `kind_${command.kind.toLowerCase()}`), command.slide,
     command.view && say(`view_${command.view}`), time && timeOf(time), command.title, command.speakers?.join(", "), command.text,
     type === "notice" && command.text === "" && [say("take_back"), textOf(command.item)].filter(Boolean).join(" · "), command.on === false && say("off"),
     (type === "move" || type === "delay") && command.room, command.item && type !== "notice" && titleOf(command.item),

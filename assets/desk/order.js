@@ -1,5 +1,5 @@
 // Which talks trade places, or which one does not take place: chosen by their titles, each with what that would do.
-import { foresee, inWords, tradeWords } from "./effect.js";
+import { fallWords, foresee, tradeWords } from "./effect.js";
 import { now, seconds, when } from "./time.js";
 import { say } from "./words.js";
 import { $, ask, closable, el, put } from "./dom.js";
@@ -32,7 +32,7 @@ function row(act, talks, mine) {
   }, el("span", { class: "time" }, when(item.start)), el("span", { class: "what" }, runs(item) ? el("span", { class: "tag" }, say("now")) : null, el("strong", {}, talks.map(talk => talk.title).join(" ⇄ ")), effect));
   foresee(command).then(answer => {
     if (mine !== round || !answer) return;
-    put(effect, act === "swap" ? tradeWords(answer, talks) : inWords(answer, item.id));
+    put(effect, act === "swap" ? tradeWords(answer, talks) : fallWords(answer, item));
     button.disabled = Boolean(answer.refused && !answer.asks);
   });
   return el("li", {}, button);

@@ -74,8 +74,10 @@ export function drawTalks(fresh) {
   const words = plain($("talks-find").value).split(/\s+/).filter(Boolean);
   if (words.length > 0) {
     const found = agenda.items.filter(item => words.every(word => textOf(item).includes(word))), isPast = item => seconds(item.end) <= now();
-    list($("talks-soon"), [...found.filter(item => !isPast(item)), ...found.filter(isPast)], [say("no_talk_fits")]);
-    for (const name of ["earlier", "later"]) fold(name, []);
+    const coming = found.filter(item => !isPast(item));
+    list($("talks-soon"), coming.length > 0 ? coming : found, [say("no_talk_fits")]);
+    fold("earlier", coming.length > 0 ? found.filter(isPast) : []);
+    fold("later", []);
     return;
   }
   const { earlier, soon, later } = parts(agenda.items);

@@ -84,7 +84,8 @@ function facts() {
   if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
   put($("talk-facts"), state.filter(Boolean).join(" · "));
   $("cancel-talk").hidden = item.cancelled;
-  $("swap-talk").hidden = !nextOf(item) || Boolean(changeOf(item));
+  $("swap-talk").hidden = !nextOf(item);
+  $("swap-talk").disabled = Boolean(changeOf(item)); // it stays: another button would come where it was
   $("talk-back").hidden = !may("undo") || !changeOf(item);
   put($("talk-back"), say(backOf(item)));
   foretell(item);

@@ -30,7 +30,7 @@ function offer(line, told) {
     if (!button.isConnected) return;
     keepFocus(line, button);
     if (may("log")) button.replaceWith(el("button", { type: "button", class: "undo", onclick: () => openLog(last.id) }, say("undo_in_log")));
-    else button.remove();
+    else result(line, "sending", ""); // of a minute ago: it is done, and seen
   }, UNDO_MS - (Date.now() - last.at));
   old?.remove();
 }

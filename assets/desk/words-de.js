@@ -73,7 +73,7 @@ export default {
   missing: "Noch nicht: {names}", refused_by: "{name} lehnt ab: {detail}", and_more: "und {n} weitere",
   tab_room: "Raum", role_view: "nur Ansicht", role_chair: "Leitung", role_staff: "Team", role_emergency: "Team, mit Notfällen", valid_until: "bis {time}", elsewhere: "Der Link gilt für {room}, dieser Bildschirm zeigt einen anderen Raum: bei der Person nachfragen, von der er kam, oder den Bildschirm des richtigen Raums suchen.", role_now: "Die Rechte haben sich geändert: {role}.",
   much: "+5 Min.", foretold: "{name}: {what}", effect_refused: "geht nicht: {why}", effect_nothing: "die Zeiten bleiben, wie sie sind", effect_ends: "Vortrag endet {time}", effect_until: "„{title}“ bis {time}",
-  effect_starts: "„{title}“ beginnt {time}", effect_break: "Pause {n} statt {was} Min.", effect_no_break: "keine Pause",
+  effect_starts: "„{title}“ beginnt {time}", effect_break: "Pause um {time}: {n} statt {was} Min.", effect_no_break: "keine Pause",
   effect_next_on_time: "nächster Vortrag pünktlich", effect_next_at: "nächster Vortrag {time} ({by})", effect_none_next: "heute folgt nichts mehr", effect_more: { one: "{n} weiterer Vortrag verschiebt sich", other: "{n} weitere Vorträge verschieben sich" },
   short_next: "danach {time}", short_break: "Pause {n}", short_on_time: "danach pünktlich",
   on_this_display: "auf diesem Bildschirm", on_n_displays: { one: "auf {n} Bildschirm", other: "auf {n} Bildschirmen" }, on_name: "für {name}", test_is: "Test, bis {time}: {text} ({by})",
@@ -100,5 +100,5 @@ export default {
   lapsed: "Nicht ausgeführt: {name}",
   kind_end_test: "Test beenden", also_clear: "Dazu zehn Minuten lang sagen: „{text}“", clear_text: "Entwarnung. Der Notfall ist vorbei.", hold_it: "halten",
   room_later_all: "Alles, auch die Pausen", room_later_far: "Nur so weit wie nötig: Pausen werden kürzer", did_room_all: "{room}: alles später, ab {time}", short_more: { one: "{n} weiterer rückt mit", other: "{n} weitere rücken mit" },
-  did_identify: "Name, für eine halbe Minute",
+  did_identify: "Name, für eine halbe Minute", stays_empty: "{from}–{until} bleibt leer",
 };

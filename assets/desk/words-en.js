@@ -73,7 +73,7 @@ export default {
   missing: "Not yet: {names}", refused_by: "{name} refused: {detail}", and_more: "and {n} more",
   tab_room: "Room", role_view: "may look", role_chair: "chair", role_staff: "staff", role_emergency: "staff, with emergencies", valid_until: "until {time}", elsewhere: "Your link is for {room}, and this display shows another room: ask whoever gave it to you, or look for that room's display.", role_now: "What you may do has changed: {role}.",
   much: "+5 min", foretold: "{name}: {what}", effect_refused: "not possible: {why}", effect_nothing: "the times stay as they are", effect_ends: "talk ends {time}", effect_until: "“{title}” until {time}",
-  effect_starts: "“{title}” starts {time}", effect_break: "break {n} instead of {was} min", effect_no_break: "no break",
+  effect_starts: "“{title}” starts {time}", effect_break: "break at {time}: {n} instead of {was} min", effect_no_break: "no break",
   effect_next_on_time: "next talk on time", effect_next_at: "next talk {time} ({by})", effect_none_next: "nothing follows today", effect_more: { one: "{n} more talk moves", other: "{n} more talks move" },
   short_next: "next {time}", short_break: "break {n}", short_on_time: "next on time",
   on_this_display: "on this display", on_n_displays: { one: "on {n} display", other: "on {n} displays" }, on_name: "on {name}", test_is: "Test, until {time}: {text} ({by})",
@@ -100,5 +100,5 @@ export default {
   lapsed: "Not done: {name}",
   kind_end_test: "End the test", also_clear: "Also say for ten minutes: “{text}”", clear_text: "All clear. The emergency is over.", hold_it: "hold",
   room_later_all: "Everything, breaks as well", room_later_far: "Only as far as it has to: breaks get shorter", did_room_all: "{room}: all of it later, from {time} on", short_more: { one: "{n} more moves", other: "{n} more move" },
-  did_identify: "Its name, for half a minute",
+  did_identify: "Its name, for half a minute", stays_empty: "{from}–{until} stays empty",
 };

@@ -73,7 +73,7 @@ export default {
   missing: "Aún no: {names}", refused_by: "{name} lo rechazó: {detail}", and_more: "y {n} más",
   tab_room: "Sala", role_view: "solo ver", role_chair: "moderación", role_staff: "equipo", role_emergency: "equipo, con emergencias", valid_until: "hasta las {time}", elsewhere: "Su enlace es para {room} y esta pantalla muestra otra sala: pregunte a quien se lo dio o busque la pantalla de esa sala.", role_now: "Sus permisos han cambiado: {role}.",
   much: "+5 min", foretold: "{name}: {what}", effect_refused: "no es posible: {why}", effect_nothing: "los horarios no cambian", effect_ends: "la charla acaba a las {time}", effect_until: "«{title}» hasta las {time}",
-  effect_starts: "«{title}» empieza a las {time}", effect_break: "descanso de {n} en vez de {was} min", effect_no_break: "sin descanso",
+  effect_starts: "«{title}» empieza a las {time}", effect_break: "descanso de las {time}: {n} en vez de {was} min", effect_no_break: "sin descanso",
   effect_next_on_time: "la siguiente, puntual", effect_next_at: "la siguiente a las {time} ({by})", effect_none_next: "hoy no hay nada más", effect_more: { one: "se mueve {n} charla más", other: "se mueven {n} charlas más" },
   short_next: "siguiente {time}", short_break: "descanso {n}", short_on_time: "siguiente puntual",
   on_this_display: "en esta pantalla", on_n_displays: { one: "en {n} pantalla", other: "en {n} pantallas" }, on_name: "en {name}", test_is: "Prueba, hasta las {time}: {text} ({by})",
@@ -100,5 +100,5 @@ export default {
   lapsed: "No se hizo: {name}",
   kind_end_test: "Terminar la prueba", also_clear: "Decir además durante diez minutos: «{text}»", clear_text: "Ya no hay peligro. La emergencia ha terminado.", hold_it: "mantener",
   room_later_all: "Todo, también los descansos", room_later_far: "Solo lo necesario: los descansos se acortan", did_room_all: "{room}: todo más tarde, desde las {time}", short_more: { one: "{n} más se mueve", other: "{n} más se mueven" },
-  did_identify: "Su nombre, medio minuto",
+  did_identify: "Su nombre, medio minuto", stays_empty: "{from}–{until} queda libre",
 };

@@ -73,7 +73,7 @@ export default {
   missing: "Pas encore : {names}", refused_by: "{name} a refusé : {detail}", and_more: { one: "et {n} autre", other: "et {n} autres" },
   tab_room: "Salle", role_view: "lecture seule", role_chair: "séance", role_staff: "équipe", role_emergency: "équipe, avec les urgences", valid_until: "jusqu’à {time}", elsewhere: "Votre lien est pour {room}, et cet écran montre une autre salle : demandez à qui vous l’a donné, ou cherchez l’écran de cette salle.", role_now: "Vos droits ont changé : {role}.",
   much: "+5 min", foretold: "{name} : {what}", effect_refused: "impossible : {why}", effect_nothing: "les horaires ne changent pas", effect_ends: "l’exposé finit à {time}", effect_until: "« {title} » jusqu’à {time}",
-  effect_starts: "« {title} » commence à {time}", effect_break: "pause de {n} au lieu de {was} min", effect_no_break: "pas de pause",
+  effect_starts: "« {title} » commence à {time}", effect_break: "pause de {time} : {n} au lieu de {was} min", effect_no_break: "pas de pause",
   effect_next_on_time: "le suivant à l’heure", effect_next_at: "le suivant à {time} ({by})", effect_none_next: "plus rien aujourd’hui", effect_more: { one: "{n} autre exposé décalé", other: "{n} autres exposés décalés" },
   short_next: "suivant {time}", short_break: "pause {n}", short_on_time: "suivant à l’heure",
   on_this_display: "sur cet écran", on_n_displays: { one: "sur {n} écran", other: "sur {n} écrans" }, on_name: "pour {name}", test_is: "Essai, jusqu’à {time} : {text} ({by})",
@@ -100,5 +100,5 @@ export default {
   lapsed: "Non exécuté : {name}",
   kind_end_test: "Finir l’essai", also_clear: "Dire aussi pendant dix minutes : « {text} »", clear_text: "Fin d’alerte. L’urgence est terminée.", hold_it: "maintenir",
   room_later_all: "Tout, pauses comprises", room_later_far: "Seulement le nécessaire : les pauses raccourcissent", did_room_all: "{room} : tout plus tard, à partir de {time}", short_more: { one: "{n} autre se décale", other: "{n} autres se décalent" },
-  did_identify: "Son nom, une demi-minute",
+  did_identify: "Son nom, une demi-minute", stays_empty: "{from}–{until} reste libre",
 };

@@ -73,7 +73,7 @@ export default {
   missing: "Non ancora: {names}", refused_by: "{name} ha rifiutato: {detail}", and_more: { one: "e {n} altro", other: "e altri {n}" },
   tab_room: "Sala", role_view: "sola lettura", role_chair: "moderazione", role_staff: "staff", role_emergency: "staff, con emergenze", valid_until: "fino alle {time}", elsewhere: "Il suo link vale per {room}, ma questo schermo mostra un’altra sala: chieda a chi gliel’ha dato o cerchi lo schermo di quella sala.", role_now: "I suoi permessi sono cambiati: {role}.",
   much: "+5 min", foretold: "{name}: {what}", effect_refused: "non è possibile: {why}", effect_nothing: "gli orari restano come sono", effect_ends: "l’intervento finisce alle {time}", effect_until: "«{title}» fino alle {time}",
-  effect_starts: "«{title}» inizia alle {time}", effect_break: "pausa di {n} invece di {was} min", effect_no_break: "niente pausa",
+  effect_starts: "«{title}» inizia alle {time}", effect_break: "pausa delle {time}: {n} invece di {was} min", effect_no_break: "niente pausa",
   effect_next_on_time: "il prossimo in orario", effect_next_at: "il prossimo alle {time} ({by})", effect_none_next: "oggi non c’è altro", effect_more: { one: "si sposta {n} altro intervento", other: "si spostano altri {n} interventi" },
   short_next: "prossimo {time}", short_break: "pausa {n}", short_on_time: "prossimo in orario",
   on_this_display: "su questo schermo", on_n_displays: { one: "su {n} schermo", other: "su {n} schermi" }, on_name: "per {name}", test_is: "Prova, fino alle {time}: {text} ({by})",
@@ -100,5 +100,5 @@ export default {
   lapsed: "Non eseguito: {name}",
   kind_end_test: "Finisci la prova", also_clear: "Dire anche per dieci minuti: «{text}»", clear_text: "Cessato allarme. L’emergenza è finita.", hold_it: "tenere",
   room_later_all: "Tutto, anche le pause", room_later_far: "Solo quanto serve: le pause si accorciano", did_room_all: "{room}: tutto più tardi, dalle {time}", short_more: { one: "{n} altro slitta", other: "altri {n} slittano" },
-  did_identify: "Il nome, per mezzo minuto",
+  did_identify: "Il nome, per mezzo minuto", stays_empty: "{from}–{until} resta vuoto",
 };

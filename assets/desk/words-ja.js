@@ -73,7 +73,7 @@ export default {
   missing: "未達：{names}", refused_by: "{name} が拒否：{detail}", and_more: "ほか {n} 台",
   tab_room: "会場", role_view: "閲覧のみ", role_chair: "座長", role_staff: "スタッフ", role_emergency: "スタッフ（緊急を含む）", valid_until: "{time} まで", elsewhere: "このリンクは {room} 用ですが、この画面は別の会場のものです。リンクを渡した人に確認するか、その会場の画面を探してください。", role_now: "できる操作が変わりました：{role}",
   much: "+5分", foretold: "{name}：{what}", effect_refused: "できません：{why}", effect_nothing: "時刻は変わりません", effect_ends: "講演は {time} 終了", effect_until: "「{title}」は {time} まで",
-  effect_starts: "「{title}」は {time} 開始", effect_break: "休憩は {was}分から {n}分に", effect_no_break: "休憩なし",
+  effect_starts: "「{title}」は {time} 開始", effect_break: "{time} の休憩は {was}分から {n}分に", effect_no_break: "休憩なし",
   effect_next_on_time: "次の講演は定刻", effect_next_at: "次の講演は {time}（{by}分）", effect_none_next: "本日はこれで最後", effect_more: { other: "ほか {n} 件の講演も時刻変更" },
   short_next: "次 {time}", short_break: "休憩 {n}分", short_on_time: "次は定刻",
   on_this_display: "この画面", on_n_displays: { other: "画面 {n} 台" }, on_name: "{name}", test_is: "テスト（{time} まで）：{text}（{by}）",
@@ -100,5 +100,5 @@ export default {
   lapsed: "実行していません：{name}",
   kind_end_test: "テストを終了", also_clear: "10分間あわせて表示：「{text}」", clear_text: "緊急事態は解除されました。", hold_it: "長押し",
   room_later_all: "休憩も含めてすべて", room_later_far: "必要な分だけ（休憩を短縮）", did_room_all: "{room}：{time} からすべて遅らせる", short_more: { other: "ほか {n}件" },
-  did_identify: "名前を30秒表示",
+  did_identify: "名前を30秒表示", stays_empty: "{from}–{until} は空きになります",
 };

@@ -73,7 +73,7 @@ export default {
   missing: "Nog niet: {names}", refused_by: "{name} weigerde: {detail}", and_more: "en nog {n}",
   tab_room: "Zaal", role_view: "alleen kijken", role_chair: "voorzitter", role_staff: "team", role_emergency: "team, met noodgevallen", valid_until: "tot {time}", elsewhere: "Je link is voor {room}, maar dit scherm toont een andere zaal: vraag het wie je de link gaf, of zoek het scherm van die zaal.", role_now: "Wat je mag doen is veranderd: {role}.",
   much: "+5 min", foretold: "{name}: {what}", effect_refused: "kan niet: {why}", effect_nothing: "de tijden blijven zoals ze zijn", effect_ends: "praatje eindigt {time}", effect_until: "‘{title}’ tot {time}",
-  effect_starts: "‘{title}’ begint {time}", effect_break: "pauze {n} in plaats van {was} min", effect_no_break: "geen pauze",
+  effect_starts: "‘{title}’ begint {time}", effect_break: "pauze om {time}: {n} in plaats van {was} min", effect_no_break: "geen pauze",
   effect_next_on_time: "volgende praatje op tijd", effect_next_at: "volgende praatje {time} ({by})", effect_none_next: "vandaag komt er niets meer", effect_more: { one: "nog {n} praatje schuift mee", other: "nog {n} praatjes schuiven mee" },
   short_next: "volgende {time}", short_break: "pauze {n}", short_on_time: "volgende op tijd",
   on_this_display: "op dit scherm", on_n_displays: { one: "op {n} scherm", other: "op {n} schermen" }, on_name: "voor {name}", test_is: "Test, tot {time}: {text} ({by})",
@@ -100,5 +100,5 @@ export default {
   lapsed: "Niet gedaan: {name}",
   kind_end_test: "Test beëindigen", also_clear: "Ook tien minuten lang melden: ‘{text}’", clear_text: "Alles veilig. Het noodgeval is voorbij.", hold_it: "vasthouden",
   room_later_all: "Alles, ook de pauzes", room_later_far: "Alleen zo ver als nodig: pauzes worden korter", did_room_all: "{room}: alles later, vanaf {time}", short_more: { one: "nog {n} schuift mee", other: "nog {n} schuiven mee" },
-  did_identify: "Zijn naam, een halve minuut",
+  did_identify: "Zijn naam, een halve minuut", stays_empty: "{from}–{until} blijft leeg",
 };

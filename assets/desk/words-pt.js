@@ -73,7 +73,7 @@ export default {
   missing: "Ainda não: {names}", refused_by: "{name} recusou: {detail}", and_more: "e mais {n}",
   tab_room: "Sala", role_view: "pode ver", role_chair: "moderação", role_staff: "equipa", role_emergency: "equipa, com emergências", valid_until: "até às {time}", elsewhere: "A sua ligação é para {room}, e este ecrã mostra outra sala: pergunte a quem lha deu, ou procure o ecrã dessa sala.", role_now: "O que pode fazer mudou: {role}.",
   much: "+5 min", foretold: "{name}: {what}", effect_refused: "não é possível: {why}", effect_nothing: "os horários ficam como estão", effect_ends: "a sessão acaba às {time}", effect_until: "«{title}» até às {time}",
-  effect_starts: "«{title}» começa às {time}", effect_break: "intervalo de {n} em vez de {was} min", effect_no_break: "sem intervalo",
+  effect_starts: "«{title}» começa às {time}", effect_break: "intervalo das {time}: {n} em vez de {was} min", effect_no_break: "sem intervalo",
   effect_next_on_time: "a próxima à hora", effect_next_at: "a próxima às {time} ({by})", effect_none_next: "hoje não há mais nada", effect_more: { one: "mais {n} sessão muda de hora", other: "mais {n} sessões mudam de hora" },
   short_next: "próxima {time}", short_break: "interv. {n}", short_on_time: "próxima à hora",
   on_this_display: "neste ecrã", on_n_displays: { one: "em {n} ecrã", other: "em {n} ecrãs" }, on_name: "em {name}", test_is: "Teste, até às {time}: {text} ({by})",
@@ -100,5 +100,5 @@ export default {
   lapsed: "Não executado: {name}",
   kind_end_test: "Terminar o teste", also_clear: "Dizer também durante dez minutos: «{text}»", clear_text: "Fim do alerta. A emergência terminou.", hold_it: "manter",
   room_later_all: "Tudo, também os intervalos", room_later_far: "Só o necessário: os intervalos encurtam", did_room_all: "{room}: tudo mais tarde, a partir das {time}", short_more: { one: "mais {n} muda", other: "mais {n} mudam" },
-  did_identify: "O nome, durante meio minuto",
+  did_identify: "O nome, durante meio minuto", stays_empty: "{from}–{until} fica livre",
 };

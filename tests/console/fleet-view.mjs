@@ -156,6 +156,19 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     assert.deepEqual({ ...last(), id: 0 }, { id: 0, type: "emergency", kind: "test", to: "display/cafe" });
   }, { sizes: Object.keys(SIZES) });
 
+  const ALARMED = ["jade-door", "jade-stage"].map(id => display(id, { emergency: "evacuate", view: id.endsWith("stage") ? "stage" : "room" }));
+  onFleet("the all-clear goes where the emergency was, and to timers as a message", fleetOf(ALARMED), async (page, stage) => {
+    await page.getByRole("button", { name: "Emergency…", exact: true }).click();
+    await hold(page, page.locator("#fleet-sheet").getByRole("button", { name: "Lift the emergency", exact: true }));
+    await page.locator("#ask-also").getByText("All clear. The emergency is over.").waitFor();
+    await page.locator("#ask-yes").click();
+    for (let tries = 0; stage.posted.length < 3 && tries < 100; tries += 1) await page.waitForTimeout(100);
+    const text = "All clear. The emergency is over.", of = type => ({ ...stage.posted.find(c => c.type === type), id: 0 });
+    assert.deepEqual(of("emergency"), { id: 0, type: "emergency", kind: "lift", to: "all" });
+    assert.deepEqual({ ...of("notice"), until: "" }, { id: 0, type: "notice", item: "all-clear", text, level: "urgent", until: "", to: "all" });
+    assert.deepEqual(of("message"), { id: 0, type: "message", room: "Jade/room-I&II", text, to: "room/Jade/room-I&II" });
+  });
+
   const MANY = Array.from({ length: 500 }, (_, i) => display(`door-${i + 1}`, { label: `Room ${i + 1}`, room: `r${i + 1}`, problems: i % 100 === 7 ? ["late"] : [] }));
   onFleet("five hundred displays are listed and found", fleetOf(MANY), async page => {
     assert.equal((await ids(page)).length, 500);

@@ -579,6 +579,25 @@ static void effects_are_listed(void **state)
     chaired_free(&room);
 }
 
+// Talks that traded places are on time where each is in the other's place.
+static void who_traded_places_is_not_called_late(void **state)
+{
+    (void)state;
+    struct chaired room = {0};
+    act(&room, "15:31:00", TIMER_ACTION_SWAP);
+    static const struct {
+        const char *clock;
+        int late_s;
+    } cases[] = {{"15:32:00", 0}, {"15:48:00", 0}, {"16:01:00", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct moment moment = moment_at(&room, at(cases[i].clock));
+        if (timer_lateness(&moment.agenda, lpc) != cases[i].late_s)
+            fail_msg("%s: %lld s late", cases[i].clock, (long long)timer_lateness(&moment.agenda, lpc));
+        moment_free(&moment);
+    }
+    chaired_free(&room);
+}
+
 // While "time is up" stands, the lateness is that of whoever has just spoken.
 static void who_ended_in_time_is_not_called_late(void **state)
 {
@@ -789,6 +808,7 @@ int main(void)
         cmocka_unit_test(others_changes_are_not_undone),
         cmocka_unit_test(refusals_have_numbers),
         cmocka_unit_test(effects_are_listed),
+        cmocka_unit_test(who_traded_places_is_not_called_late),
         cmocka_unit_test(who_ended_in_time_is_not_called_late),
         cmocka_unit_test(setting_the_clock_keeps_countdowns_steady),
         cmocka_unit_test(setting_the_clock_concerns_one_display),
