@@ -96,9 +96,8 @@ const struct item *timer_ended_talk(const struct agenda *agenda, int64_t within_
 const struct item *timer_next_talk(const struct agenda *agenda);
 
 // How many seconds later than published, or than where it went as talks traded places, the timer's talk
-// (timer_talk) ends, or else the next one starts;
-// negative if earlier. 0 if there is neither. Whoever has just ended in time is not told of the next one's
-// delay.
+// (timer_talk) ends, or else the next one starts; negative if earlier. 0 if there is neither. Whoever has
+// just ended in time is not told of the next one's delay.
 int64_t timer_lateness(const struct agenda *agenda, const struct schedule *published);
 
 #endif

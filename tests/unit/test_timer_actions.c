@@ -579,22 +579,23 @@ static void effects_are_listed(void **state)
     chaired_free(&room);
 }
 
+static void expect_late(const struct chaired *room, const char *clock, int64_t late_s)
+{
+    struct moment moment = moment_at(room, at(clock));
+    if (timer_lateness(&moment.agenda, lpc) != late_s)
+        fail_msg("%s: %lld s late", clock, (long long)timer_lateness(&moment.agenda, lpc));
+    moment_free(&moment);
+}
+
 // Talks that traded places are on time where each is in the other's place.
 static void who_traded_places_is_not_called_late(void **state)
 {
     (void)state;
     struct chaired room = {0};
     act(&room, "15:31:00", TIMER_ACTION_SWAP);
-    static const struct {
-        const char *clock;
-        int late_s;
-    } cases[] = {{"15:32:00", 0}, {"15:48:00", 0}, {"16:01:00", 0}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct moment moment = moment_at(&room, at(cases[i].clock));
-        if (timer_lateness(&moment.agenda, lpc) != cases[i].late_s)
-            fail_msg("%s: %lld s late", cases[i].clock, (long long)timer_lateness(&moment.agenda, lpc));
-        moment_free(&moment);
-    }
+    expect_late(&room, "15:32:00", 0);
+    expect_late(&room, "15:48:00", 0);
+    expect_late(&room, "16:01:00", 0);
     chaired_free(&room);
 }
 
@@ -611,16 +612,9 @@ static void who_ended_in_time_is_not_called_late(void **state)
         .starts_at = at("15:55:00")};
     struct adjustments acts = {.count = 1, .entries = &later};
     merge(&room, &acts);
-    static const struct {
-        const char *clock;
-        int late_s;
-    } cases[] = {{"15:44:00", 0}, {"15:45:30", 0}, {"15:48:00", 600}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct moment moment = moment_at(&room, at(cases[i].clock));
-        if (timer_lateness(&moment.agenda, lpc) != cases[i].late_s)
-            fail_msg("%s: %lld s late", cases[i].clock, (long long)timer_lateness(&moment.agenda, lpc));
-        moment_free(&moment);
-    }
+    expect_late(&room, "15:44:00", 0);
+    expect_late(&room, "15:45:30", 0);
+    expect_late(&room, "15:48:00", 600);
     chaired_free(&room);
 }
 
