@@ -124,9 +124,10 @@ static int64_t planned_block_end(const struct timer_edit *edit, const struct ite
     const struct item *planned = published_item(edit, item);
     const struct adjustment *delay = find(edit, ADJUST_ROOM_DELAY, published->rooms[planned->room].name);
     int64_t end = block_end(published, planned);
-    bool shifts = delay && delay->from < end &&
-                  schedule_day(published, delay->from) == schedule_day(published, planned->at.start);
-    return shifts ? end + delay->shift_s : end;
+    if (!delay || delay->from >= end ||
+        schedule_day(published, delay->from) != schedule_day(published, planned->at.start))
+        return end;
+    return end + delay->shift_s;
 }
 
 // ---- starting and ending

@@ -60,7 +60,7 @@ export function emergencyForm(box, { prefix = "", hint = "hold_hint", current, a
   function allClear() {
     const text = ready("clear_text", language), until = plus(at(), CLEAR_S);
     send({ type: "notice", item: "all-clear", text, level: "urgent", until }, `${say("notice")}: ${text}`);
-    for (const room of stages(to())) submit({ type: "message", room, text, ...(reach() === null ? {} : { to: `room/${room}` }) }, `${say("message")}: ${text}`);
+    for (const room of stages(to())) submit({ type: "message", text, ...(reach() === null ? {} : { to: `room/${room}` }) }, `${say("message")}: ${text}`);
   }
 
   function act(kind) {

@@ -166,7 +166,7 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     const text = "All clear. The emergency is over.", of = type => ({ ...stage.posted.find(c => c.type === type), id: 0 });
     assert.deepEqual(of("emergency"), { id: 0, type: "emergency", kind: "lift", to: "all" });
     assert.deepEqual({ ...of("notice"), until: "" }, { id: 0, type: "notice", item: "all-clear", text, level: "urgent", until: "", to: "all" });
-    assert.deepEqual(of("message"), { id: 0, type: "message", room: "Jade/room-I&II", text, to: "room/Jade/room-I&II" });
+    assert.deepEqual(of("message"), { id: 0, type: "message", text, to: "room/Jade/room-I&II" });
   });
 
   const MANY = Array.from({ length: 500 }, (_, i) => display(`door-${i + 1}`, { label: `Room ${i + 1}`, room: `r${i + 1}`, problems: i % 100 === 7 ? ["late"] : [] }));

@@ -1,6 +1,12 @@
 // Stands between the page and the display, as if that one met others at a broker: it answers for the fleet, takes what
 // is sent to others and what accepts an update, and lets all else through.
+import { readFileSync } from "node:fs";
 import http from "node:http";
+
+// The fields of each type of command, as the API's description has them: what a display would refuse, this does.
+const { properties: common, oneOf: types } = JSON.parse(readFileSync(new URL("../../assets/desk/openapi.json", import.meta.url))).components.schemas.Command;
+const known = Object.fromEntries(types.map(({ properties }) => [properties.type.const, [...Object.keys(common), ...Object.keys(properties)]]));
+const unknown = command => Object.keys(command).find(field => !known[command.type]?.includes(field));
 
 const CLOCK = "2019-09-10T15:33:00+01:00";
 
@@ -69,9 +75,11 @@ export async function stub(at, fleet, { picture, status = text => text } = {}) {
       if (stage.pictureStatus !== 200) problem(answer, stage.pictureStatus, "it did not answer in five seconds");
       else answer.writeHead(200, { "Content-Type": "image/png" }).end(picture);
     } else if (url.pathname === "/api/v1/commands" && ("to" in JSON.parse(body) || JSON.parse(body).type === "accept")) {
-      posted.push(JSON.parse(body));
+      const command = JSON.parse(body), field = unknown(command);
+      if (field) return problem(answer, 422, `${command.type} takes no ${field}`);
+      posted.push(command);
       answer.writeHead(200, { "Content-Type": "application/json" })
-        .end(JSON.stringify({ id: JSON.parse(body).id, number: 1, desk: { format: 1, entries: [] } }));
+        .end(JSON.stringify({ id: command.id, number: 1, desk: { format: 1, entries: [] } }));
     } else {
       through(request, answer, body);
     }
