@@ -27,3 +27,8 @@ bool swap_is_made(const struct adjustments *adjustments, const char *item, int64
     }
     return false;
 }
+
+struct span swap_plan(const struct item *shown, const struct item *published)
+{
+    return shown->place.start ? shown->place : published->at;
+}

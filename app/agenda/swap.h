@@ -14,4 +14,7 @@ const struct item *swap_partner(const struct schedule *schedule, const struct it
 // Has an item traded places already? Another swap of it would move a third talk, too.
 bool swap_is_made(const struct adjustments *adjustments, const char *item, int64_t now);
 
+// Where an item is to be before any delay: as it was published, or where it went as talks traded places.
+struct span swap_plan(const struct item *shown, const struct item *published);
+
 #endif

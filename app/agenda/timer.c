@@ -1,6 +1,7 @@
 #include "agenda/timer.h"
 
 #include "agenda/questions.h"
+#include "agenda/swap.h"
 
 #include <string.h>
 
@@ -46,7 +47,7 @@ int64_t timer_lateness(const struct agenda *agenda, const struct schedule *publi
     const struct item *planned = item ? schedule_find_item(published, item->id) : NULL;
     if (!planned)
         return 0;
-    struct span plan = item->place.start ? item->place : planned->at;
+    struct span plan = swap_plan(item, planned);
     return talk ? item->at.end - plan.end : item->at.start - plan.start;
 }
 

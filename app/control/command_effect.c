@@ -1,5 +1,6 @@
 #include "control/command_effect.h"
 
+#include "agenda/swap.h"
 #include "agenda/timer.h"
 #include "base/json.h"
 
@@ -43,10 +44,7 @@ static bool find_next(const struct command_context *context, const char *item, s
     const char *id = effect->next ? effect->next->id : NULL;
     const struct item *planned = id ? schedule_find_item(context->published, id) : NULL;
     const struct item *was = id ? schedule_find_item(effect->before->schedule, id) : NULL;
-    int64_t plan = planned && effect->next->place.start ? effect->next->place.start
-                   : planned                            ? planned->at.start
-                                                        : 0;
-    effect->late_s = planned ? effect->next->at.start - plan : 0;
+    effect->late_s = planned ? effect->next->at.start - swap_plan(effect->next, planned).start : 0;
     effect->moved_s = was ? effect->next->at.start - was->at.start : 0;
     agenda_release(&then);
     return true;

@@ -164,26 +164,29 @@ static bool read_from(const struct command_reader *reader)
     return read_instant_or_time(reader, "from", &reader->command->from, &reader->command->from_time);
 }
 
+static bool read_boolean(const struct command_reader *reader, const char *name, bool *out)
+{
+    const json_t *value = json_member(reader->object, name);
+    *out = json_is_true(value);
+    return json_is_boolean(value) || command_refuse(reader->refusal, 422, name, "true or false is expected");
+}
+
 static bool read_on(const struct command_reader *reader)
 {
-    const json_t *value = json_member(reader->object, "on");
-    reader->command->off = json_is_false(value);
-    return json_is_boolean(value) || command_refuse(reader->refusal, 422, "on", "true or false is expected");
+    bool on = false;
+    bool ok = read_boolean(reader, "on", &on);
+    reader->command->off = ok && !on;
+    return ok;
 }
 
 static bool read_preview(const struct command_reader *reader)
 {
-    const json_t *value = json_member(reader->object, "preview");
-    reader->command->preview = json_is_true(value);
-    return json_is_boolean(value) ||
-           command_refuse(reader->refusal, 422, "preview", "true or false is expected");
+    return read_boolean(reader, "preview", &reader->command->preview);
 }
 
 static bool read_all(const struct command_reader *reader)
 {
-    const json_t *value = json_member(reader->object, "all");
-    reader->command->all = json_is_true(value);
-    return json_is_boolean(value) || command_refuse(reader->refusal, 422, "all", "true or false is expected");
+    return read_boolean(reader, "all", &reader->command->all);
 }
 
 static bool read_of(const struct command_reader *reader)

@@ -124,7 +124,7 @@ size_t command_withdraw(const struct command_context *context, enum adjustment_t
 // not run over, and has its questions by the rules; but one that is still on stays held. At most
 // COMMAND_SPAN_ENTRIES.
 enum { COMMAND_SPAN_ENTRIES = 4 };
-size_t command_withdraw_times(const struct command_context *context, const struct item *talk,
+size_t command_settle_timer(const struct command_context *context, const struct item *talk,
     const struct adjustment *made, struct adjustment *out);
 
 // command_room_delay.c: a delay of what is to come in a room, for command_apply_delay.

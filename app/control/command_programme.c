@@ -37,9 +37,7 @@ static bool apply_span(const struct command *command, const struct command_conte
 {
     const struct item *talk = context->shown ? schedule_find_item(context->shown, command->item) : NULL;
     struct adjustment entries[1 + COMMAND_SPAN_ENTRIES] = {*entry};
-    size_t count = 1;
-    if (!command->off)
-        count += command_withdraw_times(context, talk, entry, entries + 1);
+    size_t count = 1 + command_settle_timer(context, talk, entry, entries + 1);
     return adjustments_from_entries(entries, count, out) || command_no_memory(refusal);
 }
 

@@ -1,4 +1,5 @@
 // Staff's delay of a room: what comes next starts later, and what follows as far as it has to, or all of it.
+#include "agenda/swap.h"
 #include "control/command_internal.h"
 
 #include <stdlib.h>
@@ -31,23 +32,6 @@ static bool change_anything(
     return !same;
 }
 
-// Where talks have traded places, the starts that all have before any delay; NULL without memory.
-static const struct schedule *in_order(const struct command_context *context)
-{
-    struct adjustments swaps = {0};
-    const struct adjustments *all = context->adjustments;
-    struct adjustment *entries = calloc(all->count + 1, sizeof *entries);
-    size_t count = 0;
-    for (size_t i = 0; entries && i < all->count; i++)
-        if (all->entries[i].type == ADJUST_SWAP)
-            entries[count++] = all->entries[i];
-    bool ok = entries && adjustments_from_entries(entries, count, &swaps);
-    const struct schedule *schedule = ok ? adjustments_apply(&swaps, context->published, context->now) : NULL;
-    adjustments_free(&swaps);
-    free(entries);
-    return schedule;
-}
-
 // The first item of the room that is still to come today, and was published there; NULL for none.
 static const struct item *first_to_come(const struct command_context *context, const char *room)
 {
@@ -66,19 +50,17 @@ static const struct item *first_to_come(const struct command_context *context, c
     return first;
 }
 
-// From which start on a room is delayed where the command does not say: from what comes next. False with a
-// refusal.
+// From which start on a room is delayed where the command does not say: from where what comes next is
+// planned. False with a refusal.
 static bool find_from(
     const struct command_context *context, const char *room, int64_t *from, struct refusal *refusal)
 {
     const struct item *first = first_to_come(context, room);
-    if (!first)
+    const struct item *planned = first ? schedule_find_item(context->published, first->id) : NULL;
+    if (!planned)
         return command_refuse(refusal, 409, "room", "nothing is to come in the room today");
-    const struct schedule *schedule = in_order(context);
-    const struct item *item = schedule ? schedule_find_item(schedule, first->id) : NULL;
-    *from = item ? item->at.start : 0;
-    schedule_unref(schedule);
-    return item || command_no_memory(refusal);
+    *from = swap_plan(first, planned).start;
+    return true;
 }
 
 // An item's time as it is to be, whatever becomes of its room.

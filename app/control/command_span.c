@@ -38,7 +38,7 @@ static size_t hold_to(const struct command_context *context, const struct item *
     return 3;
 }
 
-size_t command_withdraw_times(const struct command_context *context, const struct item *talk,
+size_t command_settle_timer(const struct command_context *context, const struct item *talk,
     const struct adjustment *made, struct adjustment *out)
 {
     bool held = talk && talk->timer && talk->timer->held_at;
